@@ -1,0 +1,10 @@
+import type { ScenarioInput } from '../../src/bench/scenario/scenario.ts'
+
+export default {
+  title: 'Start a build for a push to a wanted branch',
+  situation:
+    'GitHub reports all that happens in a repository. The customer, a CI service such as Travis, wants a build for each push to a wanted branch.',
+  hook: { id: 'repo.push', phase: 'after', budgetMs: 3_000 },
+  load: { ratePerSecond: 100 },
+  settings: { api: '{thirdPartyUrl}', branches: 'main master release/*' },
+} satisfies ScenarioInput

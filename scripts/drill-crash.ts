@@ -1,0 +1,219 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { createRandom } from '../src/bench/random.ts'
+
+export interface DrillOptions {
+  readonly kills: number
+  readonly seed: number
+  readonly ratePerSecond: number
+  /** How the platform is started: node's arguments before `--port 0 --data FOLDER …`. */
+  readonly platformArgs: readonly string[]
+  readonly log?: (line: string) => void
+}
+
+export interface DrillResult {
+  readonly kills: number
+  /** Events that the platform answered 202 for. */
+  readonly acknowledged: number
+  /** Of these, the ones whose effect reached the ledger. */
+  readonly delivered: number
+  readonly lost: readonly string[]
+  /** Effects beyond the first of an event. */
+  readonly duplicates: number
+  /** What may have been in flight at the kills, by the dispatcher's cap a lane: each may happen once more. */
+  readonly duplicatesAllowed: number
+  /** Answered by the crash, and yet delivered: written in the moment of the kill. */
+  readonly unacknowledgedDelivered: number
+  readonly exitCode: number | null
+}
+
+const tenants = ['one', 'two', 'three', 'four']
+const maxInFlightPerLane = 10
+const operatorToken = 'drill-operator-token'
+
+/**
+ * Kills a platform with SIGKILL again and again while events come in, and counts what became of them:
+ * 1. starts a ledger that counts effects by event id, and the platform on an empty data folder;
+ * 2. deploys for each tenant an extension that posts each event to the ledger;
+ * 3. posts events at a steady rate, remembers those acknowledged, kills the platform at seeded moments and starts
+ *    it again on the same folder;
+ * 4. after the last kill waits until the outbox is empty, stops the platform with SIGTERM, and compares.
+ */
+export const drillCrash = async (options: DrillOptions): Promise<DrillResult> => {
+  await using stack = new AsyncDisposableStack()
+  const data = stack.adopt(await mkdtemp(join(tmpdir(), 'hookbench-drill-')), (folder) => rm(folder, { recursive: true }))
+  const ledger = stack.use(await startLedger())
+  let platform = await startPlatform(options, data)
+  stack.defer(() => void platform.child.kill('SIGKILL'))
+  const hook = await deployEverywhere(platform.url, ledger.url)
+
+  const load = stack.use(startLoad(options.ratePerSecond, (tenant) => operate(platform.url, tenant, hook)))
+  const random = createRandom(options.seed)
+  for (let kill = 1; kill <= options.kills; kill++) {
+    await load.untilAcknowledged(load.acknowledged.size + 20)
+    await sleep(random.int(500))
+    await end(platform.child, 'SIGKILL')
+    options.log?.(`kill ${kill} of ${options.kills}: ${load.acknowledged.size} acknowledged, ${ledger.effects.size} delivered`)
+    platform = await startPlatform(options, data)
+  }
+  await sleep(200)
+  await load.stop()
+  await untilDrained(platform.url)
+  const exitCode = await end(platform.child, 'SIGTERM')
+  return { ...compare(load.acknowledged, ledger.effects, options.kills), exitCode }
+}
+
+const compare = (acknowledged: ReadonlySet<string>, effects: ReadonlyMap<string, number>, kills: number) => {
+  const lost = [...acknowledged].filter((id) => !effects.has(id))
+  return {
+    kills,
+    acknowledged: acknowledged.size,
+    delivered: acknowledged.size - lost.length,
+    lost,
+    duplicates: [...effects.values()].reduce((sum, times) => sum + times - 1, 0),
+    duplicatesAllowed: kills * maxInFlightPerLane * tenants.length,
+    unacknowledgedDelivered: [...effects.keys()].filter((id) => !acknowledged.has(id)).length,
+  }
+}
+
+/** The third party: counts every effect, and takes 3 ms for it so that some are in flight at a kill. */
+const startLedger = async () => {
+  const effects = new Map<string, number>()
+  const server = createServer((request, response) => {
+    const id = String(request.headers['idempotency-key'])
+    effects.set(id, (effects.get(id) ?? 0) + 1)
+    request.resume().on('end', () => setTimeout(() => response.end('{}'), 3))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const close = async (): Promise<void> => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, effects, [Symbol.asyncDispose]: close }
+}
+
+const startPlatform = async ({ platformArgs }: DrillOptions, data: string) => {
+  const args = ['--port', '0', '--data', data, '--trusted', '--allow-network', '127.0.0.0/8', '--time-scale', '5000']
+  const child = spawn(process.execPath, [...platformArgs, ...args, '--exit-with-parent'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, HOOKBENCH_OPERATOR_TOKEN: operatorToken },
+  })
+  let complaints = ''
+  child.stderr.on('data', (chunk) => (complaints = (complaints + String(chunk)).slice(-4_000)))
+  const ready = once(createInterface(child.stdout), 'line') as Promise<[string]>
+  const line = await Promise.race([ready, once(child, 'exit')])
+  if (typeof line[0] !== 'string' || !line[0].startsWith('{')) throw new Error(`the platform did not start: ${complaints}`)
+  return { child, url: (JSON.parse(line[0]) as { url: string }).url }
+}
+
+const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> => {
+  const exited = once(child, 'exit') as Promise<[number | null]>
+  child.kill(signal)
+  return (await exited)[0]
+}
+
+const headers = { authorization: `Bearer ${operatorToken}`, 'content-type': 'application/json' }
+
+const call = async (url: string, method: string, body?: unknown): Promise<Response> =>
+  fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) })
+
+const code = `export default async (event, { fetch, settings }) => {
+  await fetch(settings.api, { method: 'POST', headers: { 'idempotency-key': event.id }, body: '{}' })
+}`
+
+/** Answers the platform's `after` hook point. */
+const deployEverywhere = async (url: string, api: string): Promise<string> => {
+  const { hooks } = (await (await call(`${url}/v1/hooks`, 'GET')).json()) as { hooks: { id: string; phase: string }[] }
+  const hook = hooks.find(({ phase }) => phase === 'after')?.id
+  if (hook === undefined) throw new Error('the drill needs a scenario with an `after` hook point')
+  for (const tenant of tenants) {
+    await call(`${url}/v1/tenants/${tenant}`, 'PUT')
+    const upload = { approach: 'native', code, egress: [api], settings: { api } }
+    const { status } = await call(`${url}/v1/tenants/${tenant}/extensions/${hook}`, 'PUT', upload)
+    if (status !== 201) throw new Error(`deploying answered ${status}`)
+  }
+  return hook
+}
+
+/** The event's id once it is acknowledged; undefined when the platform was gone. */
+const operate = async (url: string, tenant: string, hook: string): Promise<string | undefined> => {
+  try {
+    const response = await call(`${url}/v1/tenants/${tenant}/hooks/${hook}`, 'POST', { data: { text: 'x'.repeat(1_000) } })
+    if (response.status !== 202) throw new Error(`an operation answered ${response.status}: ${await response.text()}`)
+    return ((await response.json()) as { eventId: string }).eventId
+  } catch (error) {
+    // What undici says of a connection that was refused or broke, also in the middle of an answer.
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
+const startLoad = (ratePerSecond: number, post: (tenant: string) => Promise<string | undefined>) => {
+  const acknowledged = new Set<string>()
+  const open = new Set<Promise<void>>()
+  let failure: unknown
+  let sent = 0
+  const startedAt = performance.now()
+  const timer = setInterval(() => {
+    for (const due = ((performance.now() - startedAt) / 1_000) * ratePerSecond; sent < due; sent++) {
+      const posting: Promise<void> = post(tenants[sent % tenants.length] as string)
+        .then((id) => void (id !== undefined && acknowledged.add(id)))
+        .catch((error: unknown) => void (failure ??= error))
+        .finally(() => open.delete(posting))
+      open.add(posting)
+    }
+  }, 5)
+  /** However slow the machine is, each life of the platform sees some work before it ends. */
+  const untilAcknowledged = async (events: number): Promise<void> => {
+    while (acknowledged.size < events && failure === undefined) await sleep(5)
+    if (failure !== undefined) throw failure
+  }
+  const stop = async (): Promise<void> => {
+    clearInterval(timer)
+    await Promise.all(open)
+    if (failure !== undefined) throw failure
+  }
+  return { acknowledged, untilAcknowledged, stop, [Symbol.asyncDispose]: async () => clearInterval(timer) }
+}
+
+const untilDrained = async (url: string): Promise<void> => {
+  for (;;) {
+    const metrics = await (await call(`${url}/metrics`, 'GET')).text()
+    const waiting = [...metrics.matchAll(/^hookbench_outbox_items\{state="(?:pending|leased)"\} (\d+)/gm)]
+    if (waiting.length === 2 && waiting.every(([, items]) => items === '0')) return
+    await sleep(50)
+  }
+}
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({
+    options: {
+      kills: { type: 'string', default: '20' },
+      seed: { type: 'string', default: '1' },
+      rate: { type: 'string', default: '200' },
+      scenario: { type: 'string', default: 'provision-email' },
+    },
+  })
+  const result = await drillCrash({
+    kills: Number(values.kills),
+    seed: Number(values.seed),
+    ratePerSecond: Number(values.rate),
+    platformArgs: [resolve(import.meta.dirname, '../src/main.ts'), 'platform', '--scenario', values.scenario],
+    log: (line) => console.error(line),
+  })
+  console.table({ ...result, lost: result.lost.length, seed: Number(values.seed) })
+  for (const id of result.lost.slice(0, 10)) console.error(`lost: ${id}`)
+  const broken = result.lost.length > 0 || result.duplicates > result.duplicatesAllowed || result.exitCode !== 0
+  process.exitCode = broken ? 1 : 0
+}
+
+if (import.meta.main) await main()

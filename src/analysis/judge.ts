@@ -1,0 +1,12 @@
+import type { TrialData } from './metric.ts'
+import type { Judgement, Oracle } from './oracle.ts'
+
+/** Asks an oracle. One that breaks says unknown, with the reason, and never pass. */
+export const judge = (oracle: Oracle, data: TrialData): Judgement => {
+  try {
+    return oracle.judge(data)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { verdict: 'unknown', evidence: `the oracle itself broke: ${reason}`, counts: {} }
+  }
+}

@@ -1,0 +1,128 @@
+import type { Manifest } from '../store/manifest.ts'
+import type { Cell, Notice, Row } from '../store/summary.ts'
+import { effortDisagrees } from './effort.ts'
+import type { Metric, TrialData } from './metric.ts'
+import type { Settled } from './rounds.ts'
+
+export interface NoticesRequest {
+  readonly manifest: Manifest
+  readonly trials: readonly TrialData[]
+  readonly settled: readonly Settled[]
+  readonly metrics: readonly Metric[]
+  readonly rows: readonly Row[]
+  readonly cells: readonly Cell[]
+  readonly complete: boolean
+}
+
+/** What a reader must know beside the figures, each with what to do next. */
+export const noticesOf = (request: NoticesRequest): Notice[] => [
+  ...voidNotices(request.settled),
+  ...stopped(request),
+  ...faultsWithoutEffect(request.settled),
+  ...effortDisagrees(request.trials).map(({ runbook, approach }): Notice => ({
+    level: 'warning',
+    approach,
+    message: `the runbook "${runbook}" took different steps in different trials; the first ones are shown`,
+    next: 'look at the runbooks of the trials in the run folder',
+  })),
+  ...pooledAndWithheld(request),
+  ...limits(request.manifest),
+]
+
+/** The words "no sound trial" are read by the exit code: with them, an approach has no figure at all. */
+const voidNotices = (settled: readonly Settled[]): Notice[] =>
+  [...Map.groupBy(settled, ({ scenario, approach }) => `${scenario}\n${approach}`).values()].flatMap((group) => {
+    const { scenario, approach } = group[0] ?? { scenario: '', approach: '' }
+    const voided = group.filter(({ voids }) => voids.length > 0)
+    const lost = voided.filter(({ sound }) => !sound)
+    if (voided.length === 0) return []
+    const tries = voided.reduce((sum, { voids }) => sum + voids.length, 0)
+    const [reason = ''] = voided.flatMap(({ voids }) => voids.flat())
+    const what = lost.length === group.length ? 'no sound trial' : `${tries} void ${tries === 1 ? 'try' : 'tries'}`
+    const rest = lost.length === 0 ? 'all repeated with success' : `${lost.length} of ${group.length} rounds are left out`
+    return [{ level: 'void', scenario, approach, message: `${what}, ${rest}; first reason: ${reason}`, next: remedyFor(reason) }]
+  })
+
+const remedyFor = (reason: string): string => {
+  if (/lag|target rate/.test(reason)) return 'close other programs, or lower the scenario’s load.ratePerSecond, and run again'
+  if (/of a core/.test(reason)) return 'lower the scenario’s load.ratePerSecond, or use a machine with more cores'
+  return 'look at "voids" and at the samples of these trials in the run folder'
+}
+
+const stopped = ({ complete }: NoticesRequest): Notice[] =>
+  complete
+    ? []
+    : [
+        {
+          level: 'warning',
+          message: 'the run has not ended: these figures are partial',
+          next: 'resume it: npm run bench -- --resume and the folder of this run',
+        },
+      ]
+
+const faultsWithoutEffect = (settled: readonly Settled[]): Notice[] => {
+  const missed = settled.filter(({ sound }) => sound?.trial.phases.some(({ fault }) => fault && !fault.tookEffect))
+  return [...Map.groupBy(missed, ({ scenario, approach }) => `${scenario}\n${approach}`).values()].map((group) => ({
+    level: 'warning',
+    ...(group[0] && { scenario: group[0].scenario, approach: group[0].approach }),
+    message: `the fault was not seen to take effect in ${group.length} rounds: they say nothing of isolation and are left out of it`,
+    next: 'use a longer isolation phase: --profile standard',
+  }))
+}
+
+const pooledAndWithheld = ({ cells, rows, settled, metrics }: NoticesRequest): Notice[] => {
+  const pooled = new Set(cells.filter((cell) => cell.pooled).map(({ metric }) => metric))
+  const known = new Set([...rows, ...cells].map(({ metric }) => metric))
+  const percentiles = metrics.filter((metric) => metric.pooled !== undefined && applicable(metric, settled))
+  const withheld = percentiles.filter(({ id }) => !known.has(id)).map(({ id }) => id)
+  const next = 'take longer phases for it: --profile standard'
+  return [
+    ...(pooled.size === 0
+      ? []
+      : [
+          limit(
+            `one round has too few calls for ${[...pooled].join(', ')}: taken over all rounds together, without interval or verdict`,
+            next,
+          ),
+        ]),
+    ...(withheld.length === 0
+      ? []
+      : [
+          limit(
+            `withheld: ${withheld.join(', ')}. A percentile needs ten calls beyond it, and none of them cut off before its end`,
+            next,
+          ),
+        ]),
+  ]
+}
+
+const applicable = ({ id, phase }: Metric, settled: readonly Settled[]): boolean => {
+  const trials = settled.flatMap(({ sound }) => (sound ? [sound.trial] : []))
+  const hasEffects = settled.some(({ sound }) => sound?.samples.result.includes('accepted'))
+  const inPhase = phase !== 'isolation' || trials.some(({ phases }) => phases.some(({ fault }) => fault?.tookEffect))
+  return inPhase && (!id.includes('effect') || hasEffects)
+}
+
+const limits = ({ profile, network, machine }: Manifest): Notice[] => [
+  ...(network === 'loopback'
+    ? [
+        limit(
+          'calls travel over loopback, which flatters webhooks: no distance, no loss, no TLS',
+          'read webhook times as a floor',
+        ),
+      ]
+    : []),
+  ...(machine.cores <= 4
+    ? [
+        limit(
+          `${machine.cores} cores are shared by platform, customer, third party and generator: highest rates are of this machine`,
+          'compare CPU per event; it depends least on the machine',
+        ),
+      ]
+    : []),
+  ...(profile === 'quick' || profile === 'smoke'
+    ? [limit(`${profile} runs are short: indicative only`, 'for a decision: npm run bench -- --profile standard')]
+    : []),
+]
+
+const limit = (message: string, next: string): Notice => ({ level: 'limit', message, next })

@@ -1,0 +1,73 @@
+import type { HookEvent } from '../hooks/event.ts'
+import type { Outcome } from '../hooks/outcome.ts'
+
+/** What a tenant deployed, already checked against the API's schema. `version` grows by one per hook and tenant. */
+export interface Deployable {
+  readonly tenant: string
+  readonly hook: string
+  readonly version: number
+  /** The module's source, for approaches that run at the platform. */
+  readonly code?: string
+  /** Where the customer listens, for approaches that run at the customer. */
+  readonly url?: string
+  /** Signs what is sent to `url`: `whsec_` and base64 of 24 to 64 bytes. */
+  readonly secret?: string
+  /** Origins that `context.fetch` may reach, e.g. `https://api.example.com`. */
+  readonly egress: readonly string[]
+  readonly settings: Readonly<Record<string, string>>
+  readonly limits: Limits
+}
+
+/** Per call and isolate; an approach that cannot hold one says so in its caveats. */
+export interface Limits {
+  readonly cpuMs: number
+  readonly memoryMb: number
+}
+
+export const defaultLimits: Limits = { cpuMs: 100, memoryMb: 64 }
+
+/** A live extension, as an approach knows it. Opaque to the platform but for its identity. */
+export interface Deployment {
+  readonly tenant: string
+  readonly hook: string
+  readonly version: number
+}
+
+/** The time that is left for one attempt, all included. The caller owns the clock, the approach keeps the bound. */
+export interface Budget {
+  readonly wallMs: number
+}
+
+export interface Attempt {
+  readonly outcome: Outcome
+  /** What the extension logged, as far as the platform can see it. */
+  readonly logs: readonly string[]
+}
+
+/**
+ * A way for a hook point to reach an extension. `deploy` validates and throws `UploadRefused`; `invoke` never
+ * throws for what a customer's code or server does (that is an outcome) and always settles within the budget
+ * plus a grace of a second; `close` ends every process, socket and timer it started.
+ */
+export interface Approach {
+  deploy(extension: Deployable): Promise<Deployment>
+  invoke(deployment: Deployment, event: HookEvent, budget: Budget): Promise<Attempt>
+  /** Frees what a deployment holds, once its calls have ended. Calling it twice is fine. */
+  retire(deployment: Deployment): Promise<void>
+  close(): Promise<void>
+}
+
+/** A bad upload, with the place in the customer's own file. Lines and columns count from 1. */
+export class UploadRefused extends Error {
+  readonly line: number | undefined
+  readonly column: number | undefined
+  readonly hint: string
+
+  constructor(message: string, hint: string, place?: { line: number; column: number }) {
+    super(message)
+    this.name = 'UploadRefused'
+    this.line = place?.line
+    this.column = place?.column
+    this.hint = hint
+  }
+}

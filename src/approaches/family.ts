@@ -1,0 +1,28 @@
+import type { Approach } from './approach.ts'
+
+/** Where the customer's logic runs, which decides what a deploy carries: nothing, code, or a URL. */
+export type RunsAt = 'nowhere' | 'platform' | 'customer'
+
+/** What the platform lends an approach. */
+export interface Surroundings {
+  /** CIDR blocks that outgoing connections may reach although they are not public. Empty in production. */
+  readonly allowedNetworks: readonly string[]
+}
+
+/** One way to build an approach. `caveat` is shown beside every result of it. */
+export interface Variant {
+  /** `sandbox`, or `sandbox:in-process` */
+  readonly id: string
+  readonly summary: string
+  readonly caveat?: string
+  /** Only a platform started with `--trusted` offers it: it runs customers' code without a boundary. */
+  readonly trusted?: true
+  create(surroundings: Surroundings): Promise<Approach>
+}
+
+/** A folder under `approaches/`: one idea, one or more variants. The first variant bears the family's name. */
+export interface Family {
+  readonly id: string
+  readonly runsAt: RunsAt
+  readonly variants: readonly Variant[]
+}

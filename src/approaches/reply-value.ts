@@ -1,0 +1,52 @@
+import type { Outcome } from '../hooks/outcome.ts'
+import { replyMaxBytes } from '../hooks/limits.ts'
+
+/** Deeper than any decision; shallow enough that a recursive reader downstream keeps its stack. */
+const maxDepth = 32
+/** A naive merge of an object with such a key changes the prototype of everything. */
+const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
+
+/** Reads an extension's result, JSON text from beyond a boundary: hostile until size, depth and keys were seen. */
+export const readReplyValue = (json: string): Outcome => {
+  if (Buffer.byteLength(json) > replyMaxBytes) return resultTooLarge
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch {
+    return badReply('the result is not JSON')
+  }
+  const problem = inspect(value, 0)
+  return problem === undefined ? { kind: 'ok', value: value as JsonValue } : badReply(problem)
+}
+
+export const resultTooLarge: Outcome = {
+  kind: 'over-limit',
+  error: {
+    name: 'ResultTooLarge',
+    message: `the result is over the limit of ${replyMaxBytes} bytes`,
+    hint: 'Answer a decision and the fields that change, and store large things elsewhere.',
+  },
+}
+
+type JsonValue = NonNullable<Extract<Outcome, { kind: 'ok' }>['value']>
+
+const badReply = (message: string): Outcome => ({
+  kind: 'bad-reply',
+  error: { name: 'BadReply', message, hint: 'Answer plain JSON, for instance { decision: "allow" }.' },
+})
+
+const inspect = (value: unknown, depth: number): string | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (depth === maxDepth) return `the result is nested deeper than ${maxDepth} levels`
+  if (Array.isArray(value)) return firstProblem(value, depth)
+  for (const key of Object.keys(value)) if (forbiddenKeys.has(key)) return `the result has a key "${key}"`
+  return firstProblem(Object.values(value), depth)
+}
+
+const firstProblem = (values: readonly unknown[], depth: number): string | undefined => {
+  for (const value of values) {
+    const problem = inspect(value, depth + 1)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}

@@ -1,0 +1,110 @@
+import { fetchMaxCalls } from '../../hooks/limits.ts'
+import type { Outcome } from '../../hooks/outcome.ts'
+import { readReplyValue, resultTooLarge } from '../reply-value.ts'
+import { failedHint, failureOf } from '../failure.ts'
+
+// How a sandboxed call ends when it is not by its own answer: whose fault it is, and what to do next.
+
+export const cpuTimedOut = (cpuMs: number): Outcome => ({
+  kind: 'timed-out',
+  error: {
+    name: 'CpuTimeOut',
+    message: `the extension used up its ${cpuMs} ms of CPU time`,
+    hint: 'Look for a loop that does not end, or do less work in one call.',
+  },
+})
+
+/** A built-in that the engine cannot interrupt: the worker process was ended in its stead. */
+export const overstayed = (cpuMs: number): Outcome => ({
+  kind: 'timed-out',
+  error: {
+    name: 'CpuTimeOut',
+    message: `the extension used up its ${cpuMs} ms of CPU time inside one built-in, and its process had to be ended`,
+    hint: 'Look for one call that works on something enormous: a string, an array length, a number.',
+  },
+})
+
+export const wallTimedOut = (wallMs: number, requests: number): Outcome => ({
+  kind: 'timed-out',
+  error: {
+    name: 'WallTimeOut',
+    message: `no answer within ${wallMs} ms; ${requests > 0 ? `the extension waited for ${requests} of its requests` : 'the extension waited for a promise that did not settle'}`,
+    hint:
+      requests > 0
+        ? 'Ask a faster host, or ask less.'
+        : 'Make sure that every promise settles, and that each `await` can come back.',
+  },
+})
+
+export const overMemory = (memoryMb: number): Outcome => ({
+  kind: 'over-limit',
+  error: {
+    name: 'MemoryLimit',
+    message: `the extension used up its ${memoryMb} MB of memory`,
+    hint: 'Keep less at a time; a global that grows with each call is a usual cause.',
+  },
+})
+
+/** The engine itself gave up while this extension ran, as it does for an allocation that can never succeed. */
+export const fatal = (signal: string): Outcome => ({
+  kind: 'over-limit',
+  error: {
+    name: 'FatalError',
+    message: `the JavaScript engine gave up while the extension ran (${signal}), as it does when one allocation is too large`,
+    hint: 'Look for one call that makes something enormous: a split, a join, a spread.',
+  },
+})
+
+/** Calls of one extension share an isolate, so one of them can end it for the rest: still the same customer's fault. */
+export const siblingEnded = (): Outcome => ({
+  kind: 'failed',
+  error: {
+    name: 'IsolateEnded',
+    message: 'another call of the same extension ended the isolate in which this one was waiting',
+    hint: 'Look at the attempts around this one for a time-out or a memory limit.',
+  },
+})
+
+/** `refusal`: JSON of a worker's reason. */
+export const notBuilt = (refusal: string): Outcome => {
+  const { message, hint } = JSON.parse(refusal) as { message?: unknown; hint?: unknown }
+  return { kind: 'failed', error: { name: 'NotLoaded', message: String(message).slice(0, 2_048), hint: String(hint) } }
+}
+
+export const crashed = (): Outcome => ({
+  kind: 'crashed',
+  error: {
+    name: 'WorkerCrashed',
+    message: 'the worker process ended, and the call had already made requests or been tried twice',
+    hint: 'This is the platform’s fault and counts against nobody: try the operation again.',
+  },
+})
+
+export const shed = (why: string): Outcome => ({
+  kind: 'shed',
+  error: { name: 'Shed', message: why, hint: 'The platform is too busy for this extension: try again later.' },
+})
+
+/** A done message's result; the empty text stands for `undefined`. */
+export const doneOutcome = (json: string): Outcome => (json === '' ? { kind: 'ok' } : readReplyValue(json))
+
+/** A failure as the bootstrap flattened it, checked again. */
+export const failedOutcome = (json: string): Outcome => ({
+  kind: 'failed',
+  error: { ...failureOf(JSON.parse(json)), hint: failedHint },
+})
+
+export const limitOutcome = (json: string): Outcome => {
+  const { limit, message } = JSON.parse(json) as { limit?: unknown; message?: unknown }
+  if (limit === 'result') return resultTooLarge
+  if (limit === 'calls') {
+    const error = {
+      name: 'TooManyRequests',
+      message: `one call may make ${fetchMaxCalls} requests`,
+      hint: 'Ask for several things in one request.',
+    }
+    return { kind: 'over-limit', error }
+  }
+  const text = `the result cannot be written as JSON: ${String(message).slice(0, 500)}`
+  return { kind: 'bad-reply', error: { name: 'BadReply', message: text, hint: 'Answer plain JSON: no cycles, no BigInt.' } }
+}

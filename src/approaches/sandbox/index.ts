@@ -1,0 +1,27 @@
+import type { Family } from '../family.ts'
+
+/** Uploaded code, run by the platform in isolates. isolated-vm is loaded by whoever enters one, and nobody else. */
+export const sandbox: Family = {
+  id: 'sandbox',
+  runsAt: 'platform',
+  variants: [
+    {
+      id: 'sandbox',
+      summary: 'isolates in worker processes that a supervisor bounds and replaces',
+      create: async ({ allowedNetworks }) => {
+        const { createPool } = await import('./pool.ts')
+        return createPool(allowedNetworks)
+      },
+    },
+    {
+      id: 'sandbox:in-process',
+      summary: "isolates in the platform's own process, entered asynchronously, as many products ship it",
+      caveat:
+        'Not a failure boundary: one endless built-in keeps a core for ever, and one fatal engine error ends the platform with all its tenants.',
+      create: async ({ allowedNetworks }) => {
+        const { createInProcess } = await import('./in-process.ts')
+        return createInProcess(allowedNetworks)
+      },
+    },
+  ],
+}

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { fetchMaxCalls, fetchReplyMaxBytes, logLineMaxChars, logMaxLines, replyMaxBytes } from '../../hooks/limits.ts'
+import { UploadRefused } from '../approach.ts'
+
+/** What an isolate is made of. */
+export interface IsolateSource {
+  readonly code: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly memoryMb: number
+  /** For how long the top level may run, by the wall clock: an honest one on a busy machine must not be refused. */
+  readonly loadMs: number
+}
+
+export const bootstrapCode = readFileSync(new URL('./bootstrap.js', import.meta.url), 'utf8')
+
+/** The bootstrap's configuration, as JSON. */
+export const configOf = (source: IsolateSource): string => {
+  const limits = { fetchMaxCalls, fetchMaxChars: fetchReplyMaxBytes, logMaxLines, logLineMaxChars, replyMaxChars: replyMaxBytes }
+  return JSON.stringify({ settings: source.settings, limits })
+}
+
+/** Says in the customer's terms why isolated-vm did not take a source. */
+export const refusalOf = (error: unknown): UploadRefused => {
+  if (error instanceof UploadRefused) return error
+  const { name, message, stack } = error as Error
+  const noted = / \[extension\.js:(\d+):(\d+)\]$/.exec(message) ?? /extension\.js:(\d+):(\d+)/.exec(stack ?? '')
+  const place = noted ? { line: Number(noted[1]), column: Number(noted[2]) } : undefined
+  const text = message.replace(/ \[extension\.js:\d+:\d+\]$/, '')
+  if (text === 'Script execution timed out.')
+    return new UploadRefused('the top level of the module does not end', 'Do the work in the exported function.', place)
+  if (text.startsWith('Isolate was disposed'))
+    return new UploadRefused('the top level of the module takes too much memory', 'Do the work in the exported function.')
+  const hint = name === 'SyntaxError' ? 'Correct the line and deploy again.' : 'The top level of the module must not throw.'
+  return new UploadRefused(`${name}: ${text}`, hint, place)
+}
+
+/** Refuses what a module asks for: an extension is one file. */
+export const refuseImports = (specifiers: readonly string[]): void => {
+  if (specifiers.length > 0)
+    throw new UploadRefused(
+      `imports are not available: ${specifiers.join(', ')}`,
+      'Bundle what the extension needs into one file.',
+    )
+}
+
+export const noDefaultExport = (): UploadRefused =>
+  new UploadRefused(
+    'the module has no function as its default export',
+    'Write: export default async function (event, context) { … }',
+  )

@@ -1,0 +1,203 @@
+import type { ChildProcess } from 'node:child_process'
+import type { Duplex } from 'node:stream'
+import { answer, createFrameReader, encodeFrame, type Frame } from './frames.ts'
+import { launchWorker } from './launch.ts'
+import { type Ledger, openLedger } from './ledger.ts'
+import { openProcessGauge, type ProcessGauge } from './process-gauge.ts'
+
+/** One frame to a worker and what becomes of its answer. */
+export interface Entry extends Frame {
+  /** The worker has come to it: all before it is answered. */
+  onStart?(): void
+  onAnswer(frame: Frame): void
+  /** The worker ended first; `guilty` when this entry was what it was doing. */
+  onLost?(death: Death, guilty: boolean): void
+}
+
+/** `lost`: ended from outside, or never started. `current` is what the worker was doing. */
+export interface Death {
+  readonly cause: 'overstay' | 'memory' | 'fatal' | 'lost' | 'closed'
+  readonly detail: string
+  readonly current: Entry | undefined
+}
+
+export interface WatchLimits {
+  /** How long an entry may overstay its CPU budget before its process is killed. */
+  readonly graceMs: number
+  readonly rssMb: number
+}
+
+/** A worker process, as its supervisor holds it: entries go in, are answered in order, and do not overstay. */
+export interface WorkerProcess {
+  /** Rejects when the process ends before it can work. */
+  readonly ready: Promise<void>
+  readonly exited: Promise<void>
+  readonly unanswered: number
+  send(entry: Entry): void
+  /** Called by the supervisor's timer while entries are unanswered: kills what overstays or grows too large. */
+  watch(nowMs: number, limits: WatchLimits): void
+  kill(cause: Death['cause']): void
+  /** Who hears from now on of its death, and of each answer, whoever's it was: there is room for another entry. */
+  adopt(onDeath: (death: Death) => void, onRoom?: () => void): void
+}
+
+export const startWorker = (): WorkerProcess => {
+  const ledger = openLedger()
+  const child = launchWorker(ledger.descriptor)
+  const pipe = child.stdio[3] as Duplex
+  const state: State = {
+    child,
+    ledger,
+    gauge: openProcessGauge(child.pid ?? 0),
+    entries: [],
+    answered: 0,
+    outgoing: [],
+    hello: Promise.withResolvers(),
+    exited: Promise.withResolvers(),
+    isUp: false,
+    onDeath: () => {},
+    onRoom: () => {},
+    startedAtMs: 0,
+    lateTicks: 0,
+    headRssMb: 0,
+    headCpuMs: 0,
+  }
+  // Who does not wait for it must not fail by it.
+  state.hello.promise.catch(() => {})
+  listen(state, pipe)
+  return {
+    ready: state.hello.promise,
+    exited: state.exited.promise,
+    get unanswered() {
+      return state.entries.length
+    },
+    send: (entry) => send(state, pipe, entry),
+    watch: (nowMs, limits) => watch(state, nowMs, limits),
+    kill: (why) => kill(state, why),
+    adopt: (onDeath, onRoom = () => {}) => void Object.assign(state, { onDeath, onRoom }),
+  }
+}
+
+interface State {
+  readonly child: ChildProcess
+  readonly ledger: Ledger
+  readonly gauge: ProcessGauge
+  readonly entries: Entry[]
+  /** How many entries were, so far: the ledger counts those begun. */
+  answered: number
+  /** Frames that wait for the end of this turn. */
+  readonly outgoing: Buffer[]
+  readonly hello: PromiseWithResolvers<void>
+  readonly exited: PromiseWithResolvers<void>
+  isUp: boolean
+  onDeath: (death: Death) => void
+  onRoom: () => void
+  cause?: Death['cause']
+  /** Of the first entry: since when, for how many ticks too long, and what the process had taken before. */
+  startedAtMs: number
+  lateTicks: number
+  headRssMb: number
+  headCpuMs: number
+  watched?: Entry
+}
+
+const listen = (state: State, pipe: Duplex): void => {
+  const reader = createFrameReader((frame) => onFrame(state, frame))
+  pipe.on('data', (chunk: Buffer) => receive(state, () => reader.push(chunk)))
+  // A write to a worker that has just died: its exit says the rest.
+  pipe.on('error', () => {})
+  let lastWords = ''
+  state.child.stderr?.on('data', (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-2_000)))
+  state.child.on('error', (error) => (lastWords = error.message))
+  state.child.on('close', (code, signal) => onClose(state, code, signal, lastWords.trim()))
+}
+
+const onFrame = (state: State, frame: Frame): void => {
+  if (frame.kind === answer.hello) {
+    state.isUp = true
+    state.hello.resolve()
+  } else {
+    state.answered++
+    state.entries.shift()?.onAnswer(frame)
+  }
+  begin(state)
+  state.onRoom()
+}
+
+const onClose = (state: State, code: number | null, signal: NodeJS.Signals | null, lastWords: string): void => {
+  const detail = signal ?? `exit ${code}`
+  const death = { cause: causeOf(state, code, signal), detail, current: currentOf(state) }
+  state.gauge.close()
+  state.ledger.close()
+  state.hello.reject(new Error(`${detail} ${lastWords}`))
+  state.exited.resolve()
+  for (const entry of state.entries.splice(0)) entry.onLost?.(death, entry === death.current)
+  state.onDeath(death)
+}
+
+/** The first entry in line is what the worker is at. */
+const begin = (state: State): void => {
+  state.startedAtMs = performance.now()
+  state.lateTicks = 0
+  state.entries[0]?.onStart?.()
+}
+
+/** Answers that the worker holds back for a moment are not here yet; its ledger says how far it is. */
+const currentOf = ({ entries, ledger, answered }: State): Entry | undefined =>
+  entries[Math.min(Math.max(0, ledger.read() - 1 - answered), Math.max(0, entries.length - 1))]
+
+const receive = (state: State, read: () => void): void => {
+  try {
+    read()
+  } catch {
+    // Bytes that are no frames: this process is no worker of ours any more.
+    kill(state, 'lost')
+  }
+}
+
+const send = (state: State, pipe: Duplex, entry: Entry): void => {
+  state.entries.push(entry)
+  if (state.entries.length === 1 && state.isUp) begin(state)
+  state.outgoing.push(encodeFrame(entry))
+  if (state.outgoing.length === 1) process.nextTick(flush, state, pipe)
+}
+
+/** One system call for all that is sent in this turn of the event loop. */
+const flush = ({ outgoing }: State, pipe: Duplex): void => {
+  const [only] = outgoing
+  pipe.write(only && outgoing.length === 1 ? only : Buffer.concat(outgoing))
+  outgoing.length = 0
+}
+
+const watch = (state: State, nowMs: number, { graceMs, rssMb }: WatchLimits): void => {
+  const entry = state.entries.length > 0 && state.isUp ? currentOf(state) : undefined
+  if (!entry) return
+  const [nowRssMb, nowCpuMs] = [state.gauge.readMemoryMb(), state.gauge.readCpuMs()]
+  if (entry !== state.watched) Object.assign(state, { watched: entry, headRssMb: nowRssMb, headCpuMs: nowCpuMs })
+  entry.onStart?.()
+  // By evidence: an entry that found the process large already is not the one to blame.
+  if (nowRssMb > rssMb) return kill(state, nowRssMb - state.headRssMb > rssMb / 10 ? 'memory' : 'lost')
+  const [heldMs, sliceMs] = [nowMs - state.startedAtMs, entry.sliceUs / 1_000]
+  if (heldMs <= sliceMs + graceMs) return
+  // More than once, with the event loop's poll between: we may be the late ones, with its answer in the pipe.
+  if (++state.lateTicks <= 2) return
+  // Not by the wall clock alone: a busy machine may have kept the worker from its work, or may have frozen it.
+  if (nowCpuMs - state.headCpuMs < sliceMs / 2 && heldMs <= patience * (sliceMs + graceMs)) return
+  kill(state, nowCpuMs - state.headCpuMs < sliceMs / 2 ? 'lost' : 'overstay')
+}
+
+/** How many times longer an entry may hold a worker that gets no CPU, before the worker is given up as lost. */
+const patience = 8
+
+const kill = (state: State, why: Death['cause']): void => {
+  state.cause ??= why
+  state.child.kill('SIGKILL')
+}
+
+const fatalSignals = new Set(['SIGTRAP', 'SIGABRT', 'SIGSEGV', 'SIGILL', 'SIGBUS', 'SIGFPE'])
+
+/** V8's own end shows as a signal, or as one of Node's exit codes for fatal errors. */
+const causeOf = ({ cause, isUp }: State, code: number | null, signal: string | null): Death['cause'] => {
+  const fatal = signal === null ? code === 133 || code === 134 : fatalSignals.has(signal)
+  return cause ?? (fatal && isUp ? 'fatal' : 'lost')
+}

@@ -1,0 +1,97 @@
+// A worker process: reads frames, enters isolates, answers each frame with one frame. It is synchronous throughout,
+// with no event loop to keep waiting: reading blocks until there is work, and the end of the pipe ends the process.
+// Deadlines, memory and placement are its parent's; it trusts what it reads and nothing that isolates say.
+import { readSync, writeSync } from 'node:fs'
+import type { UploadRefused } from '../approach.ts'
+import { answer, ask, createFrameReader, encodeFrame, type Frame } from './frames.ts'
+import { createIsolate, type Entered, type Isolate } from './isolate.ts'
+import { writeLedger } from './ledger.ts'
+import type { IsolateSource } from './source.ts'
+
+const pipe = 3
+const ledger = 4
+/** Answers may wait about this long for company: one write, and one waking of the parent, for several. */
+const holdMs = 1
+const isolates = new Map<number, Isolate>()
+const answers: Buffer[] = []
+/** Isolates whose last entry was short. */
+const quick = new Set<number>()
+let begun = 0
+let flushedAtMs = 0
+
+const main = (): void => {
+  const chunk = Buffer.allocUnsafeSlow(256 * 1024)
+  const reader = createFrameReader(serve)
+  answers.push(encodeFrame({ kind: answer.hello, isolate: 0, run: 0, cpuUs: 0, sliceUs: 0, text: '' }))
+  flush()
+  for (;;) {
+    const size = readSync(pipe, chunk)
+    if (size === 0) process.exit(0)
+    reader.push(chunk.subarray(0, size))
+    flush()
+  }
+}
+
+/** Answers are held back only before an isolate that was quick the last time: nobody waits for a slow neighbour. */
+const serve = (frame: Frame): void => {
+  begun++
+  const startedAtMs = performance.now()
+  if (answers.length > 0) {
+    if (startedAtMs - flushedAtMs > holdMs || !quick.has(frame.isolate)) flush()
+    // Our parent cannot know where we are, should we never come back: the ledger tells it.
+    else writeLedger(begun, ledger)
+  }
+  answers.push(handle(frame))
+  if (performance.now() - startedAtMs < holdMs && isolates.has(frame.isolate)) quick.add(frame.isolate)
+  else quick.delete(frame.isolate)
+}
+
+const flush = (): void => {
+  const [only] = answers
+  const bytes = only && answers.length === 1 ? only : Buffer.concat(answers)
+  answers.length = 0
+  flushedAtMs = performance.now()
+  for (let at = 0; at < bytes.length;) at += writeSync(pipe, bytes, at)
+}
+
+const handle = (frame: Frame): Buffer => {
+  if (frame.kind === ask.load) return load(frame)
+  const isolate = isolates.get(frame.isolate)
+  if (!isolate) return reply(answer.missing, frame)
+  switch (frame.kind) {
+    case ask.invoke:
+      return settle(frame, isolate.invoke(frame.run, frame.text, frame))
+    case ask.resume:
+      return settle(frame, isolate.resume(frame.text, frame))
+    case ask.cancel:
+      isolate.cancel(frame.run)
+      return reply(answer.entered, frame)
+    default:
+      isolate.dispose()
+      isolates.delete(frame.isolate)
+      return reply(answer.entered, frame)
+  }
+}
+
+const load = (frame: Frame): Buffer => {
+  try {
+    isolates.set(frame.isolate, createIsolate(JSON.parse(frame.text) as IsolateSource))
+    return reply(answer.entered, frame)
+  } catch (error) {
+    const { message, hint, line, column } = error as UploadRefused
+    return reply(
+      answer.refused,
+      frame,
+      JSON.stringify({ message, hint, place: line === undefined ? undefined : { line, column } }),
+    )
+  }
+}
+
+const settle = (frame: Frame, { outbox, cpuUs, ending }: Entered): Buffer => {
+  if (ending !== undefined) isolates.delete(frame.isolate)
+  return encodeFrame({ ...frame, kind: ending === undefined ? answer.entered : answer[ending], cpuUs, text: outbox })
+}
+
+const reply = (kind: number, frame: Frame, text = ''): Buffer => encodeFrame({ ...frame, kind, cpuUs: 0, text })
+
+main()

@@ -1,0 +1,57 @@
+import { describeMachine } from '../probes/machine.ts'
+import { describeCommit } from '../probes/git.ts'
+import { installedVersions } from '../probes/versions.ts'
+import { hashScenario } from '../scenario/hash-scenario.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import type { Manifest } from '../../store/manifest.ts'
+import type { Contestant } from './contestant.ts'
+import { planRun } from './plan.ts'
+import type { Profile } from './profile.ts'
+
+interface RunDescription {
+  readonly profile: Profile
+  readonly scenarios: readonly Scenario[]
+  readonly contestants: readonly Contestant[]
+  readonly rounds: number
+  readonly seed: number
+  /** As typed, so that a reader can type it again. */
+  readonly command: string
+}
+
+/** Everything a run is, before it starts: the plan, the machine, the commit, the versions. */
+export const describeRun = async (run: RunDescription): Promise<Manifest> => {
+  const { profile, scenarios, contestants, rounds, seed, command } = run
+  const createdAt = new Date().toISOString()
+  const stamp = createdAt.replace(/[-:]|\.\d+/g, '')
+  return {
+    schemaVersion: 1,
+    id: `${stamp}-${profile.id}-${seed}`,
+    createdAt,
+    profile: profile.id,
+    seed,
+    rounds,
+    command,
+    ...(await describeCommit()),
+    scenarios: await Promise.all(scenarios.map(describeScenario)),
+    approaches: contestants.map(({ id, runsAt, summary, caveat }) => ({
+      id,
+      runsAt,
+      summary,
+      ...(caveat !== undefined && { caveat }),
+    })),
+    machine: await describeMachine(),
+    versions: await installedVersions(),
+    network: 'loopback',
+    plan: planRun({ scenarios, contestants, profile, rounds, seed }),
+  }
+}
+
+const describeScenario = async (scenario: Scenario): Promise<Manifest['scenarios'][number]> => ({
+  id: scenario.id,
+  title: scenario.title,
+  situation: scenario.situation,
+  phase: scenario.hook.phase,
+  hash: await hashScenario(scenario),
+  ratePerSecond: scenario.load.ratePerSecond,
+  folder: scenario.folder,
+})

@@ -1,0 +1,77 @@
+import type { PlannedTrial } from '../../store/manifest.ts'
+import { createRandom } from '../random.ts'
+import { again, type Contestant } from './contestant.ts'
+import type { Profile } from './profile.ts'
+
+interface PlanRequest {
+  readonly scenarios: readonly { readonly id: string }[]
+  readonly contestants: readonly Contestant[]
+  readonly profile: Profile
+  readonly rounds: number
+  readonly seed: number
+}
+
+/**
+ * Every trial of a run, in the order in which it runs: a round holds each approach of each scenario once,
+ * except floor and limit after the profile's `referenceRounds`. The order
+ * of approaches is shuffled in odd rounds and the reverse of that in even ones (ABBA), so that whatever drifts
+ * during a run falls on all of them alike.
+ */
+export const planRun = ({ scenarios, contestants, profile, rounds, seed }: PlanRequest): PlannedTrial[] => {
+  const random = createRandom(seed).fork('plan')
+  const forward = new Map<string, readonly string[]>()
+  const trials: PlannedTrial[] = []
+  for (let round = 1; round <= rounds; round++) {
+    for (const scenario of random.shuffle([...scenarios])) {
+      const ids = entrants(contestants, scenarios.indexOf(scenario) < profile.againScenarios)
+      const order = round % 2 === 1 ? random.shuffle(ids) : (forward.get(scenario.id) ?? ids).toReversed()
+      forward.set(scenario.id, order)
+      for (const approach of order) {
+        if (round > profile.referenceRounds && references.includes(approach)) continue
+        trials.push({
+          index: trials.length + 1,
+          scenario: scenario.id,
+          approach,
+          round,
+          seed: roundSeed(seed, scenario.id, round),
+          phases: phasesOf(profile, round),
+        })
+      }
+    }
+  }
+  return trials
+}
+
+/** The floor and the limit: what the others are read against. */
+const references: readonly string[] = ['none', 'native']
+
+const entrants = (contestants: readonly Contestant[], withAgain: boolean): string[] => {
+  const last = contestants.at(-1)
+  return [...contestants, ...(withAgain && last ? [again(last)] : [])].map(({ id }) => id)
+}
+
+/** The same for all approaches of a round: they meet the same arrivals and the same payloads. */
+const roundSeed = (seed: number, scenario: string, round: number): number =>
+  createRandom(seed).fork(`${scenario}/${round}`).int(0x7fff_ffff)
+
+const phasesOf = (profile: Profile, round: number): string[] => [
+  'warm-up',
+  'steady',
+  ...(round <= profile.isolationRounds ? ['isolation'] : []),
+  ...(round <= profile.saturationRounds ? ['saturation'] : []),
+]
+
+/** Start, deploy, verify, drain and stop, as measured on 2 cores. */
+const overheadSeconds = 2.2
+
+/** How long a plan takes, in seconds: an estimate until the first trials have been timed. */
+export const estimateSeconds = (plan: readonly PlannedTrial[], profile: Profile): number =>
+  plan.reduce((sum, trial) => sum + overheadSeconds + trial.phases.reduce((all, phase) => all + secondsOf(profile, phase), 0), 0)
+
+const secondsOf = (profile: Profile, phase: string): number =>
+  ({
+    'warm-up': profile.warmUpSeconds,
+    steady: profile.steadySeconds,
+    isolation: profile.isolationSeconds,
+    saturation: profile.saturationSeconds,
+  })[phase] ?? 0

@@ -1,0 +1,83 @@
+import { BenchError } from '../../hooks/bench-error.ts'
+
+/** How long a trial's phases last and how often each approach is tried. Seconds are per trial. */
+export interface Profile {
+  readonly id: string
+  readonly summary: string
+  readonly rounds: number
+  readonly warmUpSeconds: number
+  readonly steadySeconds: number
+  readonly isolationSeconds: number
+  readonly saturationSeconds: number
+  /** Isolation and saturation run in the first so many rounds. */
+  readonly isolationRounds: number
+  readonly saturationRounds: number
+  /** In how many scenarios the last approach is also measured against itself (A/A). */
+  readonly againScenarios: number
+  /** Floor and limit carry no verdict: where time is short, they run in the first so many rounds only. */
+  readonly referenceRounds: number
+}
+
+const profiles: readonly Profile[] = [
+  {
+    id: 'smoke',
+    summary: 'does every part work? no figure of it may be cited',
+    rounds: 1,
+    warmUpSeconds: 0.3,
+    steadySeconds: 1,
+    isolationSeconds: 1,
+    saturationSeconds: 0.5,
+    isolationRounds: 1,
+    saturationRounds: 1,
+    againScenarios: 0,
+    referenceRounds: 1,
+  },
+  {
+    id: 'quick',
+    summary: 'under four minutes, indicative',
+    rounds: 6,
+    warmUpSeconds: 0.7,
+    steadySeconds: 1,
+    isolationSeconds: 0.9,
+    saturationSeconds: 0.4,
+    isolationRounds: 1,
+    saturationRounds: 6,
+    againScenarios: 0,
+    referenceRounds: 2,
+  },
+  {
+    id: 'standard',
+    summary: 'for a decision: percentiles of every trial, noise floor measured',
+    rounds: 20,
+    warmUpSeconds: 2,
+    steadySeconds: 8,
+    isolationSeconds: 6,
+    saturationSeconds: 3,
+    isolationRounds: 20,
+    saturationRounds: 20,
+    againScenarios: Number.POSITIVE_INFINITY,
+    referenceRounds: 20,
+  },
+  {
+    id: 'rigorous',
+    summary: 'for publication: more rounds, longer phases',
+    rounds: 30,
+    warmUpSeconds: 3,
+    steadySeconds: 20,
+    isolationSeconds: 10,
+    saturationSeconds: 5,
+    isolationRounds: 30,
+    saturationRounds: 30,
+    againScenarios: Number.POSITIVE_INFINITY,
+    referenceRounds: 30,
+  },
+]
+
+export const profileIds: readonly string[] = profiles.map(({ id }) => id)
+
+/** @throws BenchError E_UNKNOWN_PROFILE */
+export const findProfile = (id: string): Profile => {
+  const profile = profiles.find((candidate) => candidate.id === id)
+  if (!profile) throw new BenchError('E_UNKNOWN_PROFILE', `there is no profile "${id}"`, `use one of ${profileIds.join(', ')}`)
+  return profile
+}

@@ -1,0 +1,25 @@
+import { createJsonClient } from './json-client.ts'
+import { TrialFailure } from './trial-failure.ts'
+
+/** The customers' own server, seen by whoever owns it. */
+export interface CustomerClient extends AsyncDisposable {
+  /** Where the platform must send a tenant's events. */
+  hookUrl(tenant: string): string
+  install(tenant: string, extension: { secret: string; code: string; settings: Record<string, string> }): Promise<void>
+  behave(tenant: string, mode: 'normal' | 'hang'): Promise<void>
+}
+
+export const createCustomerClient = (url: string, controlToken: string): CustomerClient => {
+  const http = createJsonClient(url, controlToken)
+  const put = async (path: string, body: unknown): Promise<void> => {
+    const reply = await http.call('PUT', path, body)
+    if (reply.status >= 300)
+      throw new TrialFailure(`the customer's server answered ${reply.status} to PUT ${path}: ${JSON.stringify(reply.body)}`)
+  }
+  return {
+    hookUrl: (tenant) => `${url}/hooks/${tenant}`,
+    install: (tenant, extension) => put(`/_control/tenants/${tenant}`, extension),
+    behave: (tenant, mode) => put(`/_control/tenants/${tenant}/behaviour`, { mode }),
+    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
+  }
+}

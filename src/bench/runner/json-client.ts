@@ -1,0 +1,43 @@
+import { Agent, request } from 'undici'
+
+/** A control connection to one of a trial's processes: JSON in, JSON out. It is never on the measured path. */
+export interface JsonClient extends AsyncDisposable {
+  readonly url: string
+  call(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown, token?: string): Promise<JsonReply>
+}
+
+export interface JsonReply {
+  readonly status: number
+  readonly body: unknown
+}
+
+export const createJsonClient = (url: string, ownToken = ''): JsonClient => {
+  const agent = new Agent({ connections: 16, allowH2: false })
+  return {
+    url,
+    async call(method, path, body, token = ownToken) {
+      const reply = await request(url + path, {
+        dispatcher: agent,
+        method,
+        headers: {
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        headersTimeout: 30_000,
+        bodyTimeout: 30_000,
+      })
+      const text = await reply.body.text()
+      return { status: reply.statusCode, body: parse(text) }
+    },
+    [Symbol.asyncDispose]: () => agent.destroy(),
+  }
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return text
+  }
+}

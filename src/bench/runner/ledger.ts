@@ -1,0 +1,47 @@
+import { createJsonClient } from './json-client.ts'
+
+/** One effect that really reached the third party. `atUs` is on CLOCK_MONOTONIC. */
+export interface Effect {
+  readonly eventId: string
+  readonly method: string
+  readonly path: string
+  readonly atUs: number
+}
+
+/** What the third-party API saw, read from its ledger: the oracle of what really happened. */
+export interface Ledger extends AsyncDisposable {
+  readonly url: string
+  /** Reads what is new and answers how many effects are known by now. */
+  refresh(): Promise<number>
+  readonly effects: readonly Effect[]
+}
+
+interface LedgerPage {
+  readonly next: number
+  readonly eventId: string[]
+  readonly method: string[]
+  readonly path: string[]
+  readonly atUs: number[]
+}
+
+export const createLedger = (url: string): Ledger => {
+  const http = createJsonClient(url)
+  const effects: Effect[] = []
+  let from = 0
+  return {
+    url,
+    effects,
+    async refresh() {
+      for (;;) {
+        const page = (await http.call('GET', `/_ledger?from=${from}`)).body as LedgerPage
+        page.eventId.forEach((eventId, i) =>
+          effects.push({ eventId, method: page.method[i] ?? '', path: page.path[i] ?? '', atUs: page.atUs[i] ?? Number.NaN }),
+        )
+        const more = page.next > from && page.eventId.length > 0
+        from = page.next
+        if (!more) return effects.length
+      }
+    },
+    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
+  }
+}

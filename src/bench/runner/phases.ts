@@ -1,0 +1,66 @@
+import type { PlannedTrial } from '../../store/manifest.ts'
+import type { PhaseName, Trial } from '../../store/trial.ts'
+import { loadFault } from '../faults/load-fault.ts'
+import type { Profile } from '../plan/profile.ts'
+import type { Expectation } from './expectation.ts'
+import { culpritIndex, runIsolation } from './isolation.ts'
+import { runPhase, type PhaseRun } from './phase.ts'
+import { saturate } from './saturate.ts'
+import { warmUp } from './warm-up.ts'
+import { awaitEffects } from './settle.ts'
+import type { Tenant } from './tenant.ts'
+import type { World } from './world.ts'
+
+interface PhasesRequest {
+  readonly world: World
+  readonly profile: Profile
+  readonly planned: PlannedTrial
+  readonly tenants: readonly Tenant[]
+  readonly expectations: readonly Expectation[]
+  /** Receives what is not samples: the saturation and the culprit's outcomes. */
+  readonly trial: Trial
+  /** Receives each open-loop phase when it has ended, so that what was measured survives what comes after. */
+  readonly runs: PhaseRun[]
+}
+
+/** After the closed loop has warmed the code, the open loop warms its own connections. */
+const openWarmUpSeconds = 0.2
+
+/** Phases differ in their arrivals, the approaches of a round do not. */
+const seedOffset: Record<PhaseName, number> = { 'warm-up': 1, steady: 2, isolation: 3 }
+
+/** Warm up, steady load, the same while a tenant misbehaves, and last what leaves a backlog behind: saturation. */
+export const runPhases = async (request: PhasesRequest): Promise<void> => {
+  const { world, profile, planned, tenants, trial, runs } = request
+  const { ratePerSecond } = world.scenario.load
+  await warmUp(world, tenants, profile.warmUpSeconds)
+  runs.push(await openLoop(request, 'warm-up', openWarmUpSeconds, ratePerSecond))
+  runs.push(await openLoop(request, 'steady', profile.steadySeconds, ratePerSecond))
+  if (planned.phases.includes('isolation')) await underFaults(request)
+  if (planned.phases.includes('saturation')) trial.saturation = await saturate(world, tenants, profile.saturationSeconds)
+}
+
+const underFaults = async (request: PhasesRequest): Promise<void> => {
+  const { world, profile, tenants, expectations, trial, runs } = request
+  for (const id of world.scenario.faults) {
+    const fault = await loadFault(id)
+    if (fault.impossible(world.contestant)) continue
+    const phase = () => openLoop(request, 'isolation', profile.isolationSeconds, world.scenario.load.ratePerSecond)
+    const run = await runIsolation({ world, fault, tenants, expectations, phase })
+    runs.push(run)
+    trial.attempts.push(...run.attempts)
+  }
+}
+
+const openLoop = (request: PhasesRequest, name: PhaseName, seconds: number, ratePerSecond: number): Promise<PhaseRun> => {
+  const { world, planned, tenants, expectations } = request
+  const ignored = new Set(name === 'isolation' ? [culpritIndex] : [])
+  return runPhase(world, {
+    name,
+    seconds,
+    ratePerSecond,
+    seed: planned.seed + seedOffset[name],
+    tenants,
+    settled: (result) => awaitEffects(world, result, expectations, ignored),
+  })
+}

@@ -1,0 +1,68 @@
+import { createJsonClient } from './json-client.ts'
+import { TrialFailure } from './trial-failure.ts'
+
+/** The platform as its operator and its customers see it from outside: only HTTP, only documented routes. */
+export interface PlatformClient extends AsyncDisposable {
+  readonly url: string
+  createTenant(tenant: string): Promise<{ token: string }>
+  deploy(tenant: string, hook: string, body: Record<string, unknown>): Promise<{ version: number; signingSecret?: string }>
+  operate(tenant: string, hook: string, data: unknown): Promise<{ status: number; body: Record<string, unknown> }>
+  /** The attempt log of a tenant, newest first, at most `atMost` entries. */
+  attempts(tenant: string, atMost: number): Promise<AttemptEntry[]>
+  /** Items that still wait for delivery, and attempts by outcome, summed over approaches. */
+  counters(): Promise<{ waiting: number; attempts: Record<string, number> }>
+}
+
+export interface AttemptEntry {
+  readonly eventId: string
+  readonly startedAt: string
+  readonly durationUs: number
+  readonly outcome: { readonly kind: string; readonly error?: { readonly message: string } }
+}
+
+export const createPlatformClient = (url: string, operatorToken: string): PlatformClient => {
+  const http = createJsonClient(url, operatorToken)
+  const expect = async (status: number, what: string, call: ReturnType<typeof http.call>) => {
+    const reply = await call
+    if (reply.status !== status)
+      throw new TrialFailure(`${what} answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 500)}`)
+    return reply.body as never
+  }
+  return {
+    url,
+    createTenant: (tenant) => expect(201, 'creating a tenant', http.call('PUT', `/v1/tenants/${tenant}`)),
+    deploy: (tenant, hook, body) => expect(201, 'deploying', http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, body)),
+    operate: async (tenant, hook, data) => {
+      const { status, body } = await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data })
+      return { status, body: (body ?? {}) as Record<string, unknown> }
+    },
+    attempts: async (tenant, atMost) => {
+      const entries: AttemptEntry[] = []
+      for (let cursor: string | null = ''; cursor !== null && entries.length < atMost;) {
+        const path: string = `/v1/tenants/${tenant}/attempts?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
+        const page: { attempts: AttemptEntry[]; next: string | null } = await expect(
+          200,
+          'the attempt log',
+          http.call('GET', path),
+        )
+        entries.push(...page.attempts)
+        cursor = page.next
+      }
+      return entries
+    },
+    counters: async () => readCounters(String((await http.call('GET', '/metrics')).body)),
+    [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
+  }
+}
+
+const readCounters = (text: string): { waiting: number; attempts: Record<string, number> } => {
+  const attempts: Record<string, number> = {}
+  let waiting = 0
+  for (const line of text.split('\n')) {
+    const [, name, labels, value] = /^(\w+)\{(.*)\} (\S+)$/.exec(line) ?? []
+    const label = (key: string): string => new RegExp(`${key}="([^"]*)"`).exec(labels ?? '')?.[1] ?? ''
+    if (name === 'hookbench_outbox_items' && ['pending', 'leased'].includes(label('state'))) waiting += Number(value)
+    if (name === 'hookbench_attempts_total') attempts[label('outcome')] = (attempts[label('outcome')] ?? 0) + Number(value)
+  }
+  return { waiting, attempts }
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path'
+import { BenchError } from '../../hooks/bench-error.ts'
+import { decisionSchema, type Decision } from '../../hooks/decision.ts'
+import type { HookEvent } from '../../hooks/event.ts'
+import type { ExtensionContext, FetchReply } from '../../hooks/extension.ts'
+import { importExtension } from './extension-module.ts'
+import type { Scenario } from './scenario.ts'
+
+/** What an extension does for one payload: the truth that every approach is held against. */
+export interface Reference {
+  /** Undefined at an `after` hook point. */
+  readonly decision: Decision | undefined
+  readonly effects: readonly Effect[]
+}
+
+/** A request that changes something at the third party, by its path there. */
+interface Effect {
+  readonly method: string
+  readonly path: string
+}
+
+/** A fixed moment, since what an extension decides must follow from its event and not from when it runs. */
+const someDayMs = Date.UTC(2024, 0, 2, 3, 4, 5)
+const thirdPartyUrl = 'http://third-party.invalid'
+
+/**
+ * Runs the scenario's extension alone, in this process, on one of its payloads, with the third party acted out.
+ * @throws BenchError E_EXTENSION_FAILED when it throws or, at a `before` hook point, answers no decision
+ */
+export const referenceOf = async (scenario: Scenario, operation: number, nowMs: number = someDayMs): Promise<Reference> => {
+  const extension = await importExtension(scenario.extension, join(scenario.folder, 'extension.js'))
+  const effects: Effect[] = []
+  const event = eventOf(scenario, operation, nowMs)
+  try {
+    const answer = await extension(event, contextOf(scenario, effects, nowMs))
+    return { decision: scenario.hook.phase === 'before' ? decisionSchema.parse(answer) : undefined, effects }
+  } catch (error) {
+    const where = `${join(scenario.folder, 'extension.js')}, run alone on payload ${operation}`
+    const hint = 'make the extension handle every payload of its scenario: what it does alone is the truth for all approaches'
+    throw new BenchError('E_EXTENSION_FAILED', `${where}: ${String(error)}`, hint, error)
+  }
+}
+
+const eventOf = (scenario: Scenario, operation: number, nowMs: number): HookEvent => ({
+  specversion: '1.0',
+  id: `reference-${operation}`,
+  source: `/scenarios/${scenario.id}`,
+  type: scenario.hook.id,
+  time: new Date(nowMs).toISOString(),
+  // A copy, as each approach hands out: an extension that writes into its event must not change the next run.
+  data: structuredClone(scenario.payloads[operation]),
+})
+
+const contextOf = (scenario: Scenario, effects: Effect[], nowMs: number): ExtensionContext => ({
+  fetch: async (url, init = {}) => answer(scenario, effects, new URL(url), (init.method ?? 'GET').toUpperCase()),
+  log: () => {},
+  now: () => nowMs,
+  settings: Object.fromEntries(
+    Object.entries(scenario.settings).map(([key, value]) => [key, value.replaceAll('{thirdPartyUrl}', thirdPartyUrl)]),
+  ),
+})
+
+const answer = (scenario: Scenario, effects: Effect[], url: URL, method: string): FetchReply => {
+  if (url.origin !== thirdPartyUrl) throw new Error(`${url.origin} is not the third-party API (use context.settings)`)
+  const path = url.pathname + url.search
+  if (method !== 'GET') {
+    effects.push({ method, path })
+    return replyOf(201, {})
+  }
+  const reply = scenario.thirdParty.replies[`GET ${path}`]
+  return reply ? replyOf(reply.status, reply.body) : replyOf(404, { error: 'not found' })
+}
+
+const replyOf = (status: number, body: unknown): FetchReply => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})

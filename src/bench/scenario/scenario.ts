@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { hookPointSchema } from '../../hooks/hook-point.ts'
+
+const replySchema = z.strictObject({
+  status: z.number().int().min(200).max(599).default(200),
+  body: z.json().default({}),
+})
+
+/**
+ * What a scenario's author writes in `scenario.ts`. Everything but `title`, `situation` and `hook` has a default.
+ * The folder's name is the scenario's id.
+ */
+export const scenarioSchema = z.strictObject({
+  title: z.string().min(1).max(80),
+  /** One or two sentences: who does what, and what the customer wants from it. */
+  situation: z.string().min(1),
+  /** The hook point that the load drives. */
+  hook: hookPointSchema,
+  /** Customers of the platform, each with an extension of its own. The first one is the culprit of a fault. */
+  tenants: z.number().int().min(2).max(200).default(8),
+  load: z
+    .strictObject({
+      ratePerSecond: z.number().positive().max(20_000).default(200),
+      arrivals: z.enum(['poisson', 'constant']).default('poisson'),
+      /** Connections of the closed-loop saturation phase. */
+      connections: z.number().int().min(1).max(500).default(16),
+    })
+    .prefault({}),
+  /** The API that the extension calls. Unlisted GETs answer 404; every other request is recorded as an effect. */
+  thirdParty: z
+    .strictObject({
+      latencyMs: z.number().min(0).max(10_000).default(0),
+      /** `'GET /plans/standard-0'` → what it answers. */
+      replies: z.record(z.string().regex(/^GET \//, 'write "GET /path"'), replySchema).default({}),
+    })
+    .prefault({}),
+  /** `context.settings`; `{thirdPartyUrl}` stands for the third-party API's address. */
+  settings: z.record(z.string(), z.string()).default({ api: '{thirdPartyUrl}' }),
+  /** The business operations' data. Default: every `payloads/*.json` of the folder, in the order of their names. */
+  payloads: z
+    .custom<() => unknown[] | Promise<unknown[]>>(
+      (value) => typeof value === 'function',
+      'write a function that returns an array',
+    )
+    .optional(),
+  /** Faults of the isolation phase, by the name of their file in src/bench/faults. */
+  faults: z.array(z.string()).default(['endless-loop']),
+  /** An effect later than this after its acknowledgement counts as late. */
+  lateAfterMs: z.number().positive().default(5_000),
+})
+
+/** For `satisfies ScenarioInput`: a type alone, so that a scenario's folder also works outside the repository. */
+export type ScenarioInput = z.input<typeof scenarioSchema>
+export type ScenarioOptions = z.output<typeof scenarioSchema>
+
+/** A scenario as the bench uses it: validated, with its extension's source and its payloads read. */
+export interface Scenario extends Omit<ScenarioOptions, 'payloads'> {
+  readonly id: string
+  /** Absolute path of the folder. */
+  readonly folder: string
+  /** The source of `extension.js`. */
+  readonly extension: string
+  readonly payloads: readonly unknown[]
+}

@@ -1,0 +1,82 @@
+import { BenchError } from '../hooks/bench-error.ts'
+import { families } from '../approaches/index.ts'
+import type { Contestant } from '../bench/plan/contestant.ts'
+import { findProfile, type Profile } from '../bench/plan/profile.ts'
+import { listScenarios, loadScenario } from '../bench/scenario/load-scenario.ts'
+import type { Scenario } from '../bench/scenario/scenario.ts'
+
+/** What was typed, as commander hands it over: all strings. */
+export interface TypedOptions {
+  readonly profile: string
+  readonly scenario?: readonly string[]
+  readonly approach?: string
+  readonly rounds?: string
+  readonly seed?: string
+  readonly out: string
+  readonly resume?: string
+  readonly json?: true
+  readonly list?: true
+  readonly dryRun?: true
+}
+
+export interface BenchOptions {
+  readonly profile: Profile
+  readonly scenarios: readonly Scenario[]
+  readonly contestants: readonly Contestant[]
+  readonly rounds: number
+  readonly seed: number
+}
+
+/** Floor, limit, and the two sides of the debate. */
+const defaultApproaches = 'none,native,sandbox,webhook'
+
+/** @throws BenchError that names the option, what is wrong with it and what is allowed */
+export const readBenchOptions = async (typed: TypedOptions): Promise<BenchOptions> => {
+  const profile = findProfile(typed.profile)
+  const rounds = typed.rounds === undefined ? profile.rounds : wholeNumber('--rounds', typed.rounds, 1, 1_000)
+  const seed = typed.seed === undefined ? 1 : wholeNumber('--seed', typed.seed, 0, 0x7fff_ffff)
+  const contestants = (typed.approach ?? defaultApproaches).split(',').map((id) => findContestant(id.trim()))
+  refuseTwice('--approach', contestants)
+  const scenarios = await Promise.all((typed.scenario ?? (await listScenarios())).map(loadScenario))
+  refuseTwice('--scenario', scenarios)
+  return { profile, scenarios, contestants, rounds, seed }
+}
+
+const wholeNumber = (flag: string, text: string, least: number, most: number): number => {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= least && value <= most) return value
+  throw new BenchError(
+    'E_BAD_OPTION',
+    `${flag} ${text} is not a whole number from ${least} to ${most}`,
+    `for instance: ${flag} ${Math.max(least, 6)}`,
+  )
+}
+
+/** Every variant of every approach, as the bench knows them. */
+export const allContestants = (): Contestant[] =>
+  families.flatMap(({ runsAt, variants }) =>
+    variants.map(({ id, summary, caveat, trusted }) => ({
+      id,
+      runsAt,
+      summary,
+      trusted: trusted === true,
+      ...(caveat !== undefined && { caveat }),
+    })),
+  )
+
+const findContestant = (id: string): Contestant => {
+  const all = allContestants()
+  const found = all.find((contestant) => contestant.id === id)
+  if (!found)
+    throw new BenchError(
+      'E_UNKNOWN_APPROACH',
+      `there is no approach "${id}"`,
+      `use one or more of ${all.map((contestant) => contestant.id).join(', ')}, with commas between`,
+    )
+  return found
+}
+
+const refuseTwice = (flag: string, things: readonly { readonly id: string }[]): void => {
+  const twice = things.find(({ id }, i) => things.findIndex((other) => other.id === id) !== i)
+  if (twice) throw new BenchError('E_BAD_OPTION', `${flag} names "${twice.id}" twice`, 'name each once')
+}

@@ -1,0 +1,91 @@
+import type { Command } from 'commander'
+import { summarise } from '../../analysis/summarise.ts'
+import { voidReasons } from '../../analysis/void-rules.ts'
+import { again } from '../../bench/plan/contestant.ts'
+import { describeRun } from '../../bench/plan/describe-run.ts'
+import { estimateSeconds } from '../../bench/plan/plan.ts'
+import { profileIds } from '../../bench/plan/profile.ts'
+import { runPlan } from '../../bench/runner/run.ts'
+import { createRun, type Run } from '../../store/run-folder.ts'
+import { readBenchOptions, type BenchOptions, type TypedOptions } from '../bench-options.ts'
+import type { CliCommand } from '../command.ts'
+import { exitCodeOf } from '../exit-code.ts'
+import { listEverything } from '../list-everything.ts'
+import { listenForInterrupt } from '../interrupt.ts'
+import { printPlan } from '../print-plan.ts'
+import { createProgress } from '../progress.ts'
+import { resumeRun } from '../resume-run.ts'
+import { writeReports } from '../write-reports.ts'
+
+const examples = `
+Examples:
+  npm run bench                                             all scenarios, under four minutes, indicative
+  npm run bench -- --profile standard                       for a decision
+  npm run bench -- --scenario sms-reply --rounds 10         one scenario
+  npm run bench -- --scenario ../my-product/order-check     a scenario of your own, from any folder
+  npm run bench -- --approach none,sandbox,sandbox:in-process,webhook
+  npm run bench -- --resume results/20261123T120000Z-quick-1`
+
+export const command: CliCommand = {
+  summary: 'measure approaches side by side and print the tables',
+  configure: (bench: Command) => {
+    bench
+      .option('--profile <id>', `how long and how often: ${profileIds.join(', ')}`, 'quick')
+      .option('--scenario <id-or-path...>', 'a scenario by its name or its folder (repeatable; default: all)')
+      .option('--approach <ids>', 'approaches, with commas between (default: none,native,sandbox,webhook)')
+      .option('--rounds <n>', "rounds instead of the profile's")
+      .option('--seed <n>', 'what everything random comes from (default: 1)')
+      .option('--out <dir>', 'where run folders are made', 'results')
+      .option('--resume <dir>', 'go on with a run that was stopped')
+      .option('--json', 'the summary as JSON on stdout, and nothing else there')
+      .option('--list', 'what there is: scenarios, approaches, faults, runbooks, profiles')
+      .option('--dry-run', 'print the plan and how long it takes, and run nothing')
+      .addHelpText('after', examples)
+  },
+  run: async (bench: Command) => {
+    const typed = bench.opts<TypedOptions>()
+    if (typed.list) return listEverything()
+    const { options, run } = typed.resume === undefined ? await startRun(typed) : await resumeRun(typed.resume)
+    if (!run) return 0
+    await using open = run
+    using interrupt = listenForInterrupt()
+    const finished = await measure(open, options, interrupt.signal)
+    const summary = summarise({ manifest: open.manifest, trials: await open.trials(), complete: finished })
+    await writeReports(open, summary, typed.json === true)
+    if (!finished) console.error(`\nTo go on: npm run bench -- --resume ${open.folder}`)
+    return interrupt.code() ?? exitCodeOf(summary)
+  },
+}
+
+const startRun = async (typed: TypedOptions): Promise<{ options: BenchOptions; run: Run | undefined }> => {
+  const options = await readBenchOptions(typed)
+  const manifest = await describeRun({ ...options, command: ['npm run bench --', ...process.argv.slice(3)].join(' ') })
+  if (typed.dryRun) {
+    printPlan(manifest, options.profile)
+    return { options, run: undefined }
+  }
+  return { options, run: await createRun(typed.out, manifest) }
+}
+
+const measure = async (run: Run, { profile, scenarios, contestants }: BenchOptions, signal: AbortSignal): Promise<boolean> => {
+  const { plan } = run.manifest
+  const progress = createProgress(process.stderr, estimateSeconds(plan, profile))
+  const done = new Map<number, { tries: number; sound: boolean }>()
+  for (const data of await run.trials())
+    done.set(data.trial.index, { tries: data.trial.try, sound: voidReasons(data).length === 0 })
+  try {
+    return await runPlan({
+      plan,
+      profile,
+      scenarios: new Map(scenarios.map((scenario) => [scenario.id, scenario])),
+      contestants: new Map([...contestants, ...contestants.map(again)].map((contestant) => [contestant.id, contestant])),
+      done,
+      save: ({ trial, samples }) => run.saveTrial(trial, samples),
+      voidReasons,
+      onProgress: (event) => progress.show(event),
+      signal,
+    })
+  } finally {
+    progress.end()
+  }
+}

@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import ipaddr from 'ipaddr.js'
+import { families } from '../../approaches/index.ts'
+import { loadScenario } from '../../bench/scenario/load-scenario.ts'
+import type { Scenario } from '../../bench/scenario/scenario.ts'
+import { BenchError } from '../../hooks/bench-error.ts'
+import { type Platform, startPlatform } from '../../platform/start.ts'
+import type { CliCommand } from '../command.ts'
+import { exitCode } from '../exit-code.ts'
+import { untilStopped } from '../exit-with-parent.ts'
+
+interface Options {
+  readonly scenario: string
+  readonly port: string
+  readonly host: string
+  readonly data?: string
+  readonly trusted?: true
+  readonly allowNetwork: readonly string[]
+  readonly timeScale: string
+  readonly exitWithParent?: true
+}
+
+export const command: CliCommand = {
+  summary: 'start the SaaS platform under test alone',
+  configure: (command) => {
+    command
+      .requiredOption('--scenario <id|path>', 'whose hook points it has')
+      .option('--port <number>', '0 takes a free one and prints one JSON line {url, token}', '8080')
+      .option('--host <address>', 'where to listen', '127.0.0.1')
+      .option('--data <folder>', 'keeps its data there (default: a temporary folder)')
+      .option('--trusted', 'offer approaches that run code without a boundary', undefined)
+      .option('--allow-network <cidr...>', 'networks that outgoing calls may reach although they are not public', [])
+      .option('--time-scale <factor>', 'how much faster than real the retry schedule runs', '1')
+      .option('--exit-with-parent', 'end when stdin ends', undefined)
+      .addHelpText('after', examples)
+  },
+  run: async (command) => {
+    const options = command.opts<Options>()
+    const { port, timeScale, allowedNetworks } = parse(options)
+    const scenario = await loadScenario(options.scenario)
+    // Before the start, so that a signal while it starts is not lost.
+    const stopped = untilStopped(options.exitWithParent === true)
+    await using stack = new AsyncDisposableStack()
+    const dataFolder = options.data ?? (await temporaryFolder(stack))
+    const operatorToken = process.env['HOOKBENCH_OPERATOR_TOKEN']
+    const platform = stack.use(
+      await startPlatform({
+        ...{ port, host: options.host, dataFolder, hookPoints: [scenario.hook], families, timeScale, allowedNetworks },
+        trusted: options.trusted === true,
+        ...(operatorToken !== undefined && { operatorToken: checkToken(operatorToken) }),
+      }),
+    )
+    if (port === 0) console.log(JSON.stringify({ url: platform.url, token: platform.operatorToken }))
+    else console.log(greet(platform, scenario, options.data))
+    await stopped
+    return exitCode.ok
+  },
+}
+
+const examples = `
+Examples:
+  hookbench platform --scenario sms-reply
+  hookbench platform --scenario ./my-scenario --data ./data --port 9000
+The operator's token is generated, or taken from HOOKBENCH_OPERATOR_TOKEN.`
+
+const parse = (options: Options): { port: number; timeScale: number; allowedNetworks: readonly string[] } => {
+  const port = Number(options.port)
+  if (!/^\d+$/.test(options.port) || port > 65_535) {
+    throw new BenchError('E_OPTION', `--port ${options.port} is not a port`, 'Give a number from 0 to 65535; 0 takes a free one.')
+  }
+  const timeScale = Number(options.timeScale)
+  if (!(timeScale > 0 && timeScale <= 1e6)) {
+    throw new BenchError(
+      'E_OPTION',
+      `--time-scale ${options.timeScale} is not a factor`,
+      'Give a number above 0; 1 is real time.',
+    )
+  }
+  for (const network of options.allowNetwork) {
+    if (ipaddr.isValidCIDR(network)) continue
+    throw new BenchError('E_OPTION', `--allow-network ${network} is not a CIDR block`, 'Write it as 127.0.0.0/8 or ::1/128.')
+  }
+  return { port, timeScale, allowedNetworks: options.allowNetwork }
+}
+
+const checkToken = (token: string): string => {
+  if (/^[\w.~+/=-]{16,512}$/.test(token)) return token
+  const hint = 'Give at least 16 letters, digits or . ~ + / = _ -, or leave it out to have one generated.'
+  throw new BenchError('E_TOKEN', 'HOOKBENCH_OPERATOR_TOKEN cannot be used as a bearer token', hint)
+}
+
+const temporaryFolder = async (stack: AsyncDisposableStack): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'hookbench-platform-'))
+  stack.defer(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Commands that work as they stand, with a payload of the scenario cut to what fits a terminal. */
+const greet = ({ url, operatorToken }: Platform, { id, hook, payloads }: Scenario, data: string | undefined): string => {
+  const payload = JSON.stringify({ data: payloads[0] ?? {} })
+  const body = payload.length < 1_000 && !payload.includes("'") ? payload : '{"data":{}}'
+  const auth = `-H 'authorization: Bearer ${operatorToken}'`
+  return `The platform of scenario ${id} listens on ${url} (hook point ${hook.id}, ${hook.phase}).
+Its data is in ${data ?? 'a temporary folder, which is removed at the end (keep it with --data DIR)'}.
+
+Try it:
+  curl -X PUT ${url}/v1/tenants/acme ${auth}
+  curl ${url}/v1/tenants/acme/hooks/${hook.id} ${auth} -H 'content-type: application/json' -d '${body}'
+
+Every route: ${url}/openapi.json. Ctrl-C stops it.`
+}

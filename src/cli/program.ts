@@ -1,0 +1,56 @@
+import { readdir } from 'node:fs/promises'
+import { Command, CommanderError } from 'commander'
+import { BenchError } from '../hooks/bench-error.ts'
+import type { CliCommand } from './command.ts'
+import { exitCode } from './exit-code.ts'
+
+/**
+ * Parses `argv` (without node and script), runs the command that it names and answers the exit code. Only the
+ * named command's modules are loaded, so that a worker process does not pay for a report writer.
+ */
+export const runProgram = async (argv: readonly string[]): Promise<number> => {
+  try {
+    const outcome = { code: exitCode.ok as number }
+    const program = await buildProgram(argv, outcome)
+    await program.parseAsync(argv, { from: 'user' })
+    return outcome.code
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+const buildProgram = async (argv: readonly string[], outcome: { code: number }): Promise<Command> => {
+  const program = new Command('hookbench')
+    .description('Should customers extend a SaaS by uploaded code or by webhooks? Measured.')
+    .exitOverride()
+    .showSuggestionAfterError()
+    .showHelpAfterError('(add --help for the options and examples)')
+  const names = await commandNames()
+  const wanted = argv.find((word) => !word.startsWith('-'))
+  for (const name of wanted !== undefined && names.includes(wanted) ? [wanted] : names) {
+    const { command } = (await import(`./commands/${name}.ts`)) as { command: CliCommand }
+    const sub = program.command(name, command.hidden ? { hidden: true } : {}).description(command.summary)
+    sub.copyInheritedSettings(program)
+    command.configure(sub)
+    sub.action(async () => {
+      outcome.code = await command.run(sub)
+    })
+  }
+  return program
+}
+
+const commandNames = async (): Promise<string[]> => {
+  const files = await readdir(new URL('./commands/', import.meta.url))
+  return files.map((file) => file.replace(/\.ts$/, '')).sort()
+}
+
+const explain = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage
+  if (error instanceof BenchError) {
+    console.error(`error: ${error.message} (${error.code})\n  → ${error.hint}`)
+    return exitCode.usage
+  }
+  console.error('This is a bug in hookbench, please report it with these lines:')
+  console.error(error)
+  return exitCode.bug
+}

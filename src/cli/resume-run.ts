@@ -1,0 +1,35 @@
+import { describeCommit } from '../bench/probes/git.ts'
+import { describeMachine } from '../bench/probes/machine.ts'
+import { findProfile } from '../bench/plan/profile.ts'
+import { hashScenario } from '../bench/scenario/hash-scenario.ts'
+import { loadScenario } from '../bench/scenario/load-scenario.ts'
+import { assertResumable } from '../store/resume.ts'
+import { openRun, type Run } from '../store/run-folder.ts'
+import { allContestants, type BenchOptions } from './bench-options.ts'
+
+/**
+ * Opens a run that was stopped, with the options that it was started with.
+ * @throws BenchError when commit, scenarios or machine are not what they were, naming which
+ */
+export const resumeRun = async (folder: string): Promise<{ options: BenchOptions; run: Run }> => {
+  const run = await openRun(folder)
+  try {
+    const { manifest } = run
+    const scenarios = await Promise.all(manifest.scenarios.map((scenario) => loadScenario(scenario.folder)))
+    const scenarioHashes = Object.fromEntries(
+      await Promise.all(scenarios.map(async (scenario) => [scenario.id, await hashScenario(scenario)] as const)),
+    )
+    assertResumable(manifest, { ...(await describeCommit()), scenarioHashes, machine: await describeMachine() })
+    const known = allContestants()
+    const contestants = manifest.approaches
+      .map(({ id }) => known.find((contestant) => contestant.id === id))
+      .filter((found) => found !== undefined)
+    return {
+      run,
+      options: { profile: findProfile(manifest.profile), scenarios, contestants, rounds: manifest.rounds, seed: manifest.seed },
+    }
+  } catch (error) {
+    await run[Symbol.asyncDispose]()
+    throw error
+  }
+}

@@ -1,0 +1,93 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import type { Dispatcher } from 'undici'
+import { z } from 'zod'
+import { BenchError } from '../hooks/bench-error.ts'
+import { slugSchema } from '../hooks/hook-point.ts'
+import { installExtension } from './install-extension.ts'
+import { problem, problemType } from './problem.ts'
+import { readSigningSecret } from './signature.ts'
+import { createTenantLog } from './tenant-log.ts'
+import { behaviourModes, createBehaviour, releaseWaiting } from './tenant.ts'
+import type { Tenant } from './tenant.ts'
+
+export interface ControlOptions {
+  readonly controlToken: string
+  readonly tenants: Map<string, Tenant>
+  /** Where sources are written while they are imported. */
+  readonly folder: string
+  readonly dispatcher: Dispatcher
+}
+
+const installSchema = z.strictObject({
+  secret: z.string(),
+  code: z.string(),
+  settings: z.record(z.string(), z.string()).default({}),
+  egress: z.array(z.string()).optional(),
+})
+const behaviourSchema = z.strictObject({ mode: z.enum(behaviourModes) })
+
+interface TenantRoute {
+  Params: { tenant: string }
+  Body: Buffer | undefined
+}
+
+/** `/_control/tenants/…`: what the customer's own developers do with their server, for whoever has the token. */
+export const addControlRoutes = (server: FastifyInstance, options: ControlOptions): void => {
+  const { tenants } = options
+  server.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/_control/') || isBearer(request.headers.authorization, options.controlToken)) return
+    await reply
+      .code(401)
+      .header('content-type', problemType)
+      .send(problem(401, 'Unauthorized', 'send the control token as a bearer'))
+  })
+  server.put<TenantRoute>('/_control/tenants/:tenant', async (request, reply) => {
+    const tenant = slugSchema.parse(request.params.tenant)
+    tenants.set(tenant, await install(options, tenant, installSchema.parse(readJson(request.body))))
+    return reply.code(201).send({ tenant })
+  })
+  server.put<TenantRoute>('/_control/tenants/:tenant/behaviour', async (request) => {
+    const { behaviour } = known(tenants, request.params.tenant)
+    const { mode } = behaviourSchema.parse(readJson(request.body))
+    behaviour.mode = mode
+    if (mode === 'normal') releaseWaiting(behaviour)
+    return { mode }
+  })
+  server.get<TenantRoute>('/_control/tenants/:tenant/log', async (request) => ({
+    entries: known(tenants, request.params.tenant).log.entries(),
+  }))
+}
+
+const install = async (options: ControlOptions, name: string, input: z.output<typeof installSchema>): Promise<Tenant> => {
+  const { secret, code, settings, egress } = input
+  const key = readSigningSecret(secret)
+  const extension = await installExtension(options.folder, name, code)
+  const former = options.tenants.get(name)
+  return {
+    key,
+    extension,
+    context: { settings: Object.freeze(settings), egress, dispatcher: options.dispatcher },
+    log: former?.log ?? createTenantLog(),
+    behaviour: former?.behaviour ?? createBehaviour(),
+  }
+}
+
+const known = (tenants: ReadonlyMap<string, Tenant>, name: string): Tenant => {
+  const tenant = tenants.get(name)
+  if (tenant) return tenant
+  throw new BenchError('E_TENANT', 'nothing is installed for this tenant', `PUT /_control/tenants/{tenant} first`)
+}
+
+const readJson = (body: Buffer | undefined): unknown => {
+  try {
+    return JSON.parse(String(body))
+  } catch (error) {
+    throw new BenchError('E_JSON', 'the body is no JSON', 'send content-type: application/json', error)
+  }
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+
+const isBearer = (header: string | undefined, token: string): boolean =>
+  timingSafeEqual(digest(header ?? ''), digest(`Bearer ${token}`))

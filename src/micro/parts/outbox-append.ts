@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { systemClock } from '../../platform/clock.ts'
+import { openDatabase } from '../../platform/database.ts'
+import { createGroupCommit } from '../../platform/group-commit.ts'
+import { createSqliteOutbox } from '../../platform/outbox/sqlite.ts'
+import { eventOf } from '../event.ts'
+import type { Part, PreparedPart } from '../part.ts'
+
+/** One durable event, each with an fsync of its own: what an acknowledgement waits for on an idle platform. */
+export const part: Part = {
+  id: 'outbox-append',
+  title: 'append to the outbox, durably',
+  floor: 'node:sqlite, one insert and commit',
+  side: 'both',
+  prepare: async (variant, payload) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hookbench-micro-'))
+    const prepared = variant === 'ours' ? await prepareOutbox(folder, payload) : prepareInsert(folder, payload)
+    return {
+      call: prepared.call,
+      async [Symbol.asyncDispose]() {
+        await prepared[Symbol.asyncDispose]()
+        await rm(folder, { recursive: true, force: true })
+      },
+    }
+  },
+}
+
+const prepareOutbox = async (folder: string, payload: string): Promise<PreparedPart> => {
+  const database = openDatabase(folder)
+  const commits = createGroupCommit(database, () => {})
+  const outbox = createSqliteOutbox({ database, commits, clock: systemClock })
+  const event = eventOf(payload)
+  let count = 0
+  return {
+    call: () => outbox.append([{ tenant: 't', hook: 'order.created', event: { ...event, id: `evt_${count++}` } }]),
+    async [Symbol.asyncDispose]() {
+      await outbox.close()
+      await commits.close()
+      database.close()
+    },
+  }
+}
+
+const prepareInsert = (folder: string, payload: string): PreparedPart => {
+  const database = new DatabaseSync(join(folder, 'floor.sqlite'))
+  database.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE items (id INTEGER PRIMARY KEY, event TEXT) STRICT',
+  )
+  const insert = database.prepare('INSERT INTO items (event) VALUES (?)')
+  const data: unknown = JSON.parse(payload)
+  return {
+    // Without BEGIN each insert commits by itself.
+    call: () => insert.run(JSON.stringify(data)),
+    [Symbol.asyncDispose]: async () => database.close(),
+  }
+}

@@ -1,0 +1,35 @@
+import type { HookEvent } from '../hooks/event.ts'
+import type { HookPoint } from '../hooks/hook-point.ts'
+import type { OutcomeKind } from '../hooks/outcome.ts'
+import type { AttemptLog } from './attempts.ts'
+import type { Invoke } from './invocation.ts'
+import type { LiveExtensions } from './live-extensions.ts'
+import type { Claimed, Outbox } from './outbox/outbox.ts'
+
+/** Resolves once the event is on disk; its delivery has then been set off. */
+export type AfterHook = (tenant: string, hook: HookPoint, event: HookEvent) => Promise<void>
+
+export const createAfterHook =
+  (outbox: Outbox, wake: () => void): AfterHook =>
+  async (tenant, hook, event) => {
+    await outbox.append([{ tenant, hook: hook.id, event }])
+    wake()
+  }
+
+/**
+ * Delivers to the version that is live when the attempt starts, not when the event happened. Where nothing is
+ * deployed the event is settled without a customer, so that the floor pays for durability, too.
+ */
+export const createDelivery =
+  (hooks: ReadonlyMap<string, HookPoint>, extensions: LiveExtensions, invoke: Invoke, log: AttemptLog) =>
+  async ({ tenant, hook, event, attempt }: Claimed): Promise<OutcomeKind> => {
+    const extension = extensions.find(tenant, hook)
+    if (!extension) return 'ok'
+    const wallMs = hooks.get(hook)?.budgetMs ?? budgetOfAForgottenHookMs
+    const invocation = await invoke(extension, event, { wallMs })
+    log.record(event.id, extension, attempt, invocation)
+    return invocation.outcome.kind
+  }
+
+/** The data folder may hold events of a hook point that the platform was started without this time. */
+const budgetOfAForgottenHookMs = 3_000

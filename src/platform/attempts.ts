@@ -1,0 +1,111 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Failure, Outcome, OutcomeKind } from '../hooks/outcome.ts'
+import type { ExtensionVersion } from './extensions.ts'
+import type { GroupCommit } from './group-commit.ts'
+import type { Invocation } from './invocation.ts'
+
+/** What the log keeps of a try to run an extension. `attempt` counts from 1. */
+export interface AttemptRecord {
+  readonly id: string
+  readonly eventId: string
+  readonly hook: string
+  readonly version: number
+  readonly approach: string
+  readonly attempt: number
+  /** Without the value that came back: it is the customer's business. */
+  readonly outcome: { readonly kind: OutcomeKind; readonly error?: Failure; readonly reason?: string }
+  readonly startedAt: string
+  readonly durationUs: number
+  readonly logs: string[]
+}
+
+export interface AttemptQuery {
+  readonly hook?: string | undefined
+  readonly outcome?: OutcomeKind | undefined
+  readonly limit: number
+  /** The `next` of the page before. */
+  readonly cursor?: string | undefined
+}
+
+export interface AttemptPage {
+  readonly attempts: AttemptRecord[]
+  readonly next: string | null
+}
+
+export interface AttemptLog {
+  /** Written with the next commit; nobody waits for it, so a crash may cost the last 25 ms of the log. */
+  record(eventId: string, extension: ExtensionVersion, attempt: number, invocation: Invocation): void
+  /** Newest first. With a filter a page may hold fewer than `limit` and still have a `next`: a look is bounded. */
+  page(tenant: string, query: AttemptQuery): AttemptPage
+}
+
+/** A filter that matches nothing must not hold up the event loop for a long log. */
+const lookAtMost = 5_000
+
+export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): AttemptLog => {
+  const insert = database.prepare(`INSERT INTO attempts
+    (tenant, hook, event_id, version, approach, attempt, outcome, detail, logs, started_at, duration_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const select = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?')
+
+  return {
+    record: (eventId, { approach, deployable }, attempt, { outcome, logs, startedAtMs, durationUs }) => {
+      const { tenant, hook, version } = deployable
+      const detail = detailOf(outcome)
+      const lines = logs.length === 0 ? '[]' : JSON.stringify(logs)
+      commits.writeLater(() => {
+        insert.run(tenant, hook, eventId, version, approach, attempt, outcome.kind, detail, lines, startedAtMs, durationUs)
+      })
+    },
+    page: (tenant, { hook, outcome, limit, cursor }) => {
+      const filtered = hook !== undefined || outcome !== undefined
+      const attempts: AttemptRecord[] = []
+      let left = filtered ? lookAtMost : limit
+      let last: number | undefined
+      for (const row of select.iterate(tenant, Number(cursor ?? Number.MAX_SAFE_INTEGER), left) as Iterable<unknown>) {
+        const entry = row as Row
+        last = entry.id
+        left--
+        if ((hook === undefined || entry.hook === hook) && (outcome === undefined || entry.outcome === outcome)) {
+          attempts.push(readAttempt(entry))
+        }
+        if (attempts.length === limit) break
+      }
+      const more = attempts.length === limit || left === 0
+      return { attempts, next: more && last !== undefined ? String(last) : null }
+    },
+  }
+}
+
+/** What there is to say beyond the kind: the error, or why an operation was denied. */
+const detailOf = (outcome: Outcome): string | null => {
+  if ('error' in outcome) return JSON.stringify({ error: outcome.error })
+  return 'reason' in outcome ? JSON.stringify({ reason: outcome.reason }) : null
+}
+
+interface Row {
+  readonly id: number
+  readonly hook: string
+  readonly event_id: string
+  readonly version: number
+  readonly approach: string
+  readonly attempt: number
+  readonly outcome: OutcomeKind
+  readonly detail: string | null
+  readonly logs: string
+  readonly started_at: number
+  readonly duration_us: number
+}
+
+const readAttempt = (row: Row): AttemptRecord => ({
+  id: String(row.id),
+  eventId: row.event_id,
+  hook: row.hook,
+  version: row.version,
+  approach: row.approach,
+  attempt: row.attempt,
+  outcome: { kind: row.outcome, ...(row.detail !== null && (JSON.parse(row.detail) as { error?: Failure; reason?: string })) },
+  startedAt: new Date(row.started_at).toISOString(),
+  durationUs: row.duration_us,
+  logs: JSON.parse(row.logs) as string[],
+})

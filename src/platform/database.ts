@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { BenchError } from '../hooks/bench-error.ts'
+
+/** Grows by one with each change of `schema`; a folder of another version is refused, never guessed at. */
+const schemaVersion = 1
+
+const schema = `
+  CREATE TABLE tenants (
+    tenant TEXT PRIMARY KEY,
+    token_hash BLOB NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Versions are never changed; which of them is live is a row of its own, so that a rollback is one update.
+  CREATE TABLE extensions (
+    tenant TEXT NOT NULL, hook TEXT NOT NULL, version INTEGER NOT NULL,
+    approach TEXT NOT NULL,
+    content TEXT NOT NULL, -- JSON: code, url, secret, egress, settings, limits
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, hook, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE live (
+    tenant TEXT NOT NULL, hook TEXT NOT NULL, version INTEGER NOT NULL,
+    PRIMARY KEY (tenant, hook)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE attempts (
+    id INTEGER PRIMARY KEY,
+    tenant TEXT NOT NULL, hook TEXT NOT NULL, event_id TEXT NOT NULL,
+    version INTEGER NOT NULL, approach TEXT NOT NULL, attempt INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    detail TEXT, -- JSON: the error, or the reason of a denial
+    logs TEXT NOT NULL, -- JSON array of lines
+    started_at INTEGER NOT NULL, duration_us INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX attempts_of_tenant ON attempts (tenant, id);
+
+  -- Succeeded deliveries leave; what waits is found through the partial index, a lane at a time.
+  CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY,
+    lane TEXT NOT NULL,
+    run_at INTEGER NOT NULL,
+    dead INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+    event TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX deliveries_waiting ON deliveries (lane, run_at, id) WHERE dead = 0;
+`
+
+/**
+ * Opens `platform.sqlite` in the folder, durable to a power cut (WAL, synchronous FULL) and owned by this process
+ * alone: the exclusive lock is what lets leases live in memory, because a second owner cannot exist.
+ * @throws BenchError when the folder is not writable, in use, or of another schema version.
+ */
+export const openDatabase = (folder: string): DatabaseSync => {
+  let database: DatabaseSync | undefined
+  try {
+    makeFolder(resolve(folder))
+    database = new DatabaseSync(join(folder, 'platform.sqlite'), { timeout: 2_000 })
+    database.exec(`
+      PRAGMA locking_mode = EXCLUSIVE;
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA cache_size = -32768;
+      PRAGMA wal_autocheckpoint = 4000;
+    `)
+    migrate(database, folder)
+    return database
+  } catch (error) {
+    database?.close()
+    throw explain(error, folder)
+  }
+}
+
+/** Not `recursive`: under /proc, where a folder cannot be made, Node 26's recursive mkdirSync never returns. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
+const migrate = (database: DatabaseSync, folder: string): void => {
+  const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  if (found === schemaVersion) return
+  if (found !== 0) {
+    throw new BenchError(
+      'E_DATA_VERSION',
+      `${folder} holds data of schema version ${found}; this platform writes version ${schemaVersion}`,
+      'Give another folder with --data, or start the version of hookbench that wrote this one.',
+    )
+  }
+  database.exec(`BEGIN IMMEDIATE; ${schema}; PRAGMA user_version = ${schemaVersion}; COMMIT`)
+}
+
+const explain = (error: unknown, folder: string): BenchError => {
+  if (error instanceof BenchError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  const inUse = /database is locked/.test(message)
+  return new BenchError(
+    inUse ? 'E_DATA_IN_USE' : 'E_DATA_FOLDER',
+    inUse ? `another platform uses the data folder ${folder}` : `cannot use the data folder ${folder}: ${message}`,
+    inUse ? 'Stop the other platform, or give another folder with --data.' : 'Give a folder that you may write to with --data.',
+    error,
+  )
+}

@@ -1,0 +1,71 @@
+import type { OutcomeKind } from '../hooks/outcome.ts'
+import type { Clock } from './clock.ts'
+import { createInFlight } from './in-flight.ts'
+import { type Claimed, laneOf, type Outbox } from './outbox/outbox.ts'
+import { defaultRetryPolicy, type RetryPolicy, settle } from './retry.ts'
+import { createWaker } from './waker.ts'
+
+export interface DispatcherOptions {
+  readonly outbox: Outbox
+  /** Tries to deliver, and never rejects. */
+  readonly deliver: (claimed: Claimed) => Promise<OutcomeKind>
+  readonly clock: Clock
+  readonly retry?: RetryPolicy
+  readonly timeScale?: number
+  readonly random?: () => number
+  /** Attempts in flight at once, of all lanes and of one: a hung customer fills its own lane, and no other. */
+  readonly maxInFlight?: number
+  readonly maxInFlightPerLane?: number
+}
+
+export interface Dispatcher {
+  /** Something may be due: looks at once, not at the next poll. */
+  wake(): void
+  inFlight(): number
+  /**
+   * Claims no more, and resolves when what is in flight has settled, or after `drainMs`: whatever ends later is not
+   * settled, so that it is delivered again and a shutdown never counts against a customer.
+   */
+  stop(drainMs: number): Promise<void>
+}
+
+/** Moves events from the outbox to their extensions: claim, deliver, settle, and sleep until the next is due. */
+export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
+  const { outbox, deliver, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
+  const inFlight = createInFlight(options.maxInFlight ?? 64, options.maxInFlightPerLane ?? 10)
+  let abandoned = false
+
+  const run = async (claimed: Claimed): Promise<void> => {
+    const outcome = await deliver(claimed)
+    if (abandoned) return
+    const { deliveryId, leaseId } = claimed
+    const now = { nowMs: clock.nowMs(), timeScale, random: random() }
+    await outbox.settle([{ deliveryId, leaseId, result: settle(claimed, outcome, retry, now) }])
+  }
+
+  const start = (claimed: Claimed): void => {
+    // The lease stays and runs out: the event is delivered again, never lost.
+    const task = run(claimed).catch((error: unknown) => console.error('an attempt could not be settled:', error))
+    void inFlight.add(laneOf(claimed), task).then(waker.wake)
+  }
+
+  const waker = createWaker(clock, async () => {
+    // With no room left there is no need to sleep: the next settlement wakes us.
+    if (inFlight.room() === 0) return undefined
+    for (const claimed of await outbox.claim(inFlight.room(), inFlight.roomIn)) start(claimed)
+    return inFlight.room() === 0 ? undefined : outbox.nextDueMs(inFlight.roomIn)
+  })
+
+  return {
+    wake: waker.wake,
+    inFlight: inFlight.size,
+    stop: async (drainMs) => {
+      waker.stop()
+      const tooLate = Promise.withResolvers<void>()
+      const cancelTooLate = clock.after(drainMs, tooLate.resolve)
+      await Promise.race([inFlight.ended(), tooLate.promise])
+      cancelTooLate()
+      abandoned = true
+    },
+  }
+}

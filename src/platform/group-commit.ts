@@ -1,0 +1,53 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { createTransaction, type Job } from './transaction.ts'
+
+/**
+ * Makes one transaction out of all writes of a tick of the event loop, because the price of a durable write is its
+ * fsync, not its rows. A write must do nothing but change the database: it may be run a second time.
+ */
+export interface GroupCommit {
+  /** Resolves once the write is on disk; rejects, alone, when it fails. */
+  write<T>(work: () => T): Promise<T>
+  /** Joins the next transaction, or makes one within `laterMs`. Nobody waits for it; a failure is told to `onLost`. */
+  writeLater(work: () => void): void
+  /** Writes what waits. Later writes are refused. */
+  close(): Promise<void>
+}
+
+const laterMs = 25
+
+/** `onLost` is told why writes that nobody waits for could not be made. */
+export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknown) => void): GroupCommit => {
+  const transaction = createTransaction(database)
+  let jobs: Job[] = []
+  let soon: NodeJS.Immediate | undefined
+  let later: NodeJS.Timeout | undefined
+  let closed = false
+
+  const flush = (): void => {
+    clearImmediate(soon)
+    clearTimeout(later)
+    soon = later = undefined
+    const batch = jobs
+    jobs = []
+    if (batch.length > 0) for (const settle of transaction(batch)) settle()
+  }
+
+  return {
+    write: <T>(work: () => T) =>
+      new Promise<T>((resolve, reject) => {
+        if (closed) return reject(new Error('the database is closed'))
+        jobs.push({ work, resolve: resolve as Job['resolve'], reject })
+        soon ??= setImmediate(flush)
+      }),
+    writeLater: (work) => {
+      if (closed) return onLost(new Error('the database is closed'))
+      jobs.push({ work, resolve: () => {}, reject: onLost })
+      if (!soon) later ??= setTimeout(flush, laterMs)
+    },
+    close: async () => {
+      closed = true
+      flush()
+    },
+  }
+}

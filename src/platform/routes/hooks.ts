@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { hookPointSchema } from '../../hooks/hook-point.ts'
+import { problem } from '../problem.ts'
+import type { HookPoint } from '../../hooks/hook-point.ts'
+import type { RouteContext, Server } from '../server.ts'
+
+const catalogue = z.object({
+  hooks: z.array(hookPointSchema),
+  approaches: z.array(z.object({ id: z.string(), summary: z.string() })),
+})
+
+/** The catalogue: where customer logic may run, and by which approaches. */
+export const addHooks = (app: Server, { authorize, hooks, approaches }: RouteContext): void => {
+  app.get(
+    '/v1/hooks',
+    {
+      onRequest: authorize('anyone-known'),
+      schema: { summary: 'Hook points and approaches', response: { 200: catalogue } },
+    },
+    async () => ({
+      hooks: [...hooks.values()],
+      approaches: approaches.variants.filter(({ offered }) => offered).map(({ id, summary }) => ({ id, summary })),
+    }),
+  )
+}
+
+/** @throws Problem 404, with the hook points that there are. */
+export const requireHook = (hooks: ReadonlyMap<string, HookPoint>, id: string): HookPoint => {
+  const hook = hooks.get(id)
+  if (hook) return hook
+  throw problem(404, 'unknown-hook', `there is no hook point ${id}`, `Hook points here: ${[...hooks.keys()].join(', ')}.`)
+}

@@ -1,0 +1,17 @@
+import type { RouteContext, Server } from '../server.ts'
+import { addAttempts } from './attempts.ts'
+import { addExtensions } from './extensions.ts'
+import { addHooks } from './hooks.ts'
+import { addOperations } from './operations.ts'
+import { addService } from './service.ts'
+import { addTenants } from './tenants.ts'
+
+/** Every route there is, one file a resource. */
+export const addRoutes = (app: Server, context: RouteContext): void => {
+  addTenants(app, context)
+  addExtensions(app, context)
+  addOperations(app, context)
+  addAttempts(app, context)
+  addHooks(app, context)
+  addService(app, context)
+}

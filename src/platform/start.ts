@@ -1,0 +1,119 @@
+import type { AddressInfo } from 'node:net'
+import type { Family } from '../approaches/family.ts'
+import { BenchError } from '../hooks/bench-error.ts'
+import type { HookPoint } from '../hooks/hook-point.ts'
+import { createAfterHook, createDelivery } from './after-hook.ts'
+import { createApproachPool } from './approach-pool.ts'
+import { createAttemptLog } from './attempts.ts'
+import { createBeforeHook } from './before-hook.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { openDatabase } from './database.ts'
+import { createDispatcher } from './dispatcher.ts'
+import { createExtensionStore } from './extensions.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { createInvoke } from './invocation.ts'
+import { createLiveExtensions } from './live-extensions.ts'
+import { createMetrics } from './metrics.ts'
+import { createSqliteOutbox } from './outbox/sqlite.ts'
+import { createServer, type Server } from './server.ts'
+import { createTenants } from './tenants.ts'
+import { hashToken, newToken } from './tokens.ts'
+
+export interface PlatformOptions {
+  readonly port: number
+  readonly host: string
+  /** Created when missing; kept at the end. */
+  readonly dataFolder: string
+  readonly hookPoints: readonly HookPoint[]
+  readonly families: readonly Family[]
+  /** Offers the approaches that run customers' code without a boundary, too. */
+  readonly trusted: boolean
+  /** CIDR blocks that outgoing calls may reach although they are not public. */
+  readonly allowedNetworks: readonly string[]
+  /** How much faster than real the retry schedule runs. */
+  readonly timeScale: number
+  readonly operatorToken?: string
+  readonly clock?: Clock
+}
+
+export interface Platform extends AsyncDisposable {
+  readonly url: string
+  readonly operatorToken: string
+  /** Answers calls in flight and finishes attempts for at most `drainMs`, then ends; what is left is delivered next time. */
+  close(): Promise<void>
+}
+
+/** Short of the five seconds after which supervisors tend to use SIGKILL. */
+const drainMs = 3_500
+
+/**
+ * Starts the SaaS under test, ready when it returns.
+ * @throws BenchError for a port in use, or a data folder that cannot be used.
+ */
+export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
+  const { operatorToken = newToken('hbo'), clock = systemClock, families, trusted, allowedNetworks, timeScale } = options
+  await using stack = new AsyncDisposableStack()
+  const database = stack.adopt(openDatabase(options.dataFolder), (opened) => opened.close())
+  const commits = stack.adopt(createGroupCommit(database, warnOnce('entries of the attempt log are lost')), (it) => it.close())
+  const approaches = stack.adopt(createApproachPool(families, { allowedNetworks }, trusted), (pool) => pool.close())
+  const hooks = new Map(options.hookPoints.map((hook) => [hook.id, hook]))
+  const extensions = createLiveExtensions(createExtensionStore(database, commits, clock), approaches)
+  const attempts = createAttemptLog(database, commits)
+  const outbox = createSqliteOutbox({ database, commits, clock })
+  const metrics = stack.adopt(createMetrics(outbox), (it) => it.close())
+  const invoke = metrics.observe(createInvoke(extensions))
+  const deliver = createDelivery(hooks, extensions, invoke, attempts)
+  const dispatcher = createDispatcher({ outbox, deliver, clock, timeScale })
+
+  const server = await createServer({
+    ...{ hooks, approaches, extensions, attempts, metrics, clock },
+    operatorTokenHash: hashToken(operatorToken),
+    tenants: createTenants(database, commits, clock),
+    before: createBeforeHook(invoke, attempts, ({ approach }) => approaches.find(approach)?.runsAt === 'nowhere'),
+    after: createAfterHook(outbox, dispatcher.wake),
+  })
+  stack.defer(async () => void (await Promise.all([closeServer(server), dispatcher.stop(drainMs)])))
+  const url = await listen(server, options)
+  dispatcher.wake()
+  const owned = stack.move()
+  const close = () => owned.disposeAsync()
+  return { url, operatorToken, close, [Symbol.asyncDispose]: close }
+}
+
+const listen = async (server: Server, { host, port }: PlatformOptions): Promise<string> => {
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') {
+      throw new BenchError(
+        'E_PORT_IN_USE',
+        `port ${port} of ${host} is in use`,
+        'Give another --port, or 0 for a free one.',
+        error,
+      )
+    }
+    throw new BenchError(
+      'E_LISTEN',
+      `cannot listen on ${host}, port ${port}: ${message}`,
+      'Give another --host or --port.',
+      error,
+    )
+  }
+  const address = server.server.address() as AddressInfo
+  return `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`
+}
+
+const closeServer = async (server: Server): Promise<void> => {
+  const cutOff = setTimeout(() => server.server.closeAllConnections(), drainMs)
+  await server.close()
+  clearTimeout(cutOff)
+}
+
+const warnOnce = (what: string) => {
+  let warned = false
+  return (error: unknown): void => {
+    if (!warned) console.error(`${what}:`, error)
+    warned = true
+  }
+}

@@ -1,0 +1,19 @@
+import type { Row } from '../../store/summary.ts'
+import type { Format } from '../format.ts'
+
+const columns = ['scenario', 'approach', 'metric', 'round', 'value', 'unit'] as const satisfies readonly (keyof Row)[]
+
+/** The long rows with all their digits, RFC 4180 but for its line ends, which tools of today take as \n. */
+export const format: Format = {
+  id: 'csv',
+  file: 'table.csv',
+  render: ({ summary }) => [columns, ...summary.rows.map(cellsOf)].map((cells) => `${cells.map(quoted).join(',')}\n`).join(''),
+}
+
+const cellsOf = (row: Row): string[] => columns.map((column) => String(row[column]))
+
+/** A cell that a spreadsheet would take for a formula becomes text: owasp.org/www-community/attacks/CSV_Injection */
+const quoted = (cell: string): string => {
+  const safe = /^[=+@\t\r]|^-(?!\d)/.test(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,85 @@
+import { headingOf } from '../columns.ts'
+import type { Format } from '../format.ts'
+import type { TableView } from '../figures-table.ts'
+import type { NoticeView } from '../notices.ts'
+import type { ScenarioView } from '../scenario-view.ts'
+import type { VerdictView } from '../verdicts.ts'
+import type { ReportView } from '../view.ts'
+
+/** For a repository, a pull request, a wiki: GitHub's Markdown. */
+export const format: Format = { id: 'markdown', file: 'report.md', render: (view) => render(view) }
+
+const render = (view: ReportView): string =>
+  `${[
+    ...view.findings.map((finding) => `**${escape(finding)}**`),
+    ...view.cautions.map(({ text }) => `> ${escape(text)}`),
+    ...view.scenarios.flatMap(scenarioParts),
+    '## Oracles',
+    list(view.oracles.map(({ text }) => text)),
+    ...titled('## Noise floors', view.noiseFloors),
+    ...titled('## Voids, warnings, limits', view.notices.map(noticeText)),
+    '## How to repeat it',
+    table(
+      ['', ''],
+      view.repeat.map(({ name, value }) => [name, `\`${value.replaceAll('`', "'").replaceAll('|', '\\|')}\``]),
+      [],
+    ),
+    `\`\`\`text\n${view.rawData.join('\n')}\n\`\`\``,
+  ].join('\n\n')}\n`
+
+const scenarioParts = ({
+  id,
+  title,
+  situation,
+  condition,
+  tables,
+  verdicts,
+  howToReadVerdicts,
+  caveats,
+}: ScenarioView): string[] => [
+  `## ${escape(title)} (\`${id}\`)`,
+  escape(situation),
+  `*${escape(condition)}*`,
+  ...tables.flatMap(figureParts),
+  ...(verdicts.length > 0 ? ['### Verdicts', verdictTable(verdicts), `*How to read:* ${escape(howToReadVerdicts)}`] : []),
+  ...titled('### Caveats', caveats),
+]
+
+const figureParts = ({ title, columns, rows, howToRead }: TableView): string[] => [
+  `### ${title}`,
+  table(
+    columns.map((column) => (column.unit === '' ? headingOf(column) : `${headingOf(column)} (${column.unit})`)),
+    rows.map((row) => row.map(escape)),
+    columns.map((_, at) => at > 0),
+  ),
+  `*How to read:* ${escape(howToRead)}`,
+]
+
+const verdictTable = (verdicts: readonly VerdictView[]): string =>
+  table(
+    ['metric', 'approaches', 'ratio', 'interval', 'threshold', 'verdict', 'why'],
+    verdicts.map((verdict) =>
+      [
+        verdict.metric,
+        verdict.approaches,
+        verdict.ratioText,
+        verdict.intervalText,
+        verdict.thresholdText,
+        verdict.word,
+        verdict.why,
+      ].map(escape),
+    ),
+    [false, false, true, true, true],
+  )
+
+const noticeText = ({ level, where, message, next, times }: NoticeView): string =>
+  `${level}${where === '' ? '' : `, ${where}`}${times > 1 ? ` (${times} times)` : ''}: ${message} → ${next}`
+
+const titled = (title: string, items: readonly string[]): string[] => (items.length > 0 ? [title, list(items)] : [])
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${escape(item)}`).join('\n')
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[], right: readonly boolean[]): string =>
+  [head, head.map((_, at) => (right[at] ? '---:' : '---')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+
+const escape = (text: string): string => text.replace(/[\\`*_[\]<>|~]/g, '\\$&')

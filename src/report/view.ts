@@ -1,0 +1,109 @@
+import type { Manifest } from '../store/manifest.ts'
+import { readSamplesWith } from '../store/samples.ts'
+import type { Summary } from '../store/summary.ts'
+import type { Tone } from './colour.ts'
+import { columns } from './columns.ts'
+import { percentText } from './number.ts'
+import { oracleLines, noticesOf, type NoticeView } from './notices.ts'
+import { plainText } from './plain-text.ts'
+import { scenarioView, type ScenarioView } from './scenario-view.ts'
+
+export interface Line {
+  readonly text: string
+  readonly tone: Tone
+}
+
+export interface Fact {
+  readonly name: string
+  readonly value: string
+}
+
+/** All that a report says, in words and figures, before any layout. */
+export interface ReportView {
+  readonly run: string
+  /** What was found, a sentence a scenario. Never empty. */
+  readonly findings: readonly string[]
+  /** What a reader must know before citing a figure. */
+  readonly cautions: readonly Line[]
+  readonly scenarios: readonly ScenarioView[]
+  readonly oracles: readonly Line[]
+  readonly noiseFloors: readonly string[]
+  readonly notices: readonly NoticeView[]
+  readonly repeat: readonly Fact[]
+  readonly rawData: readonly string[]
+  /** For formats that pass the data on. */
+  readonly summary: Summary
+}
+
+/** Pure: everything comes from the run's summary and manifest. */
+export const viewOf = (summary: Summary, manifest: Manifest): ReportView => ({
+  run: summary.run,
+  findings: findingsOf(summary),
+  cautions: cautionsOf(summary),
+  scenarios: manifest.scenarios.map((scenario) => scenarioView(scenario, summary, manifest)),
+  oracles: oracleLines(summary.oracles),
+  noiseFloors: noiseFloorsOf(summary),
+  notices: noticesOf(summary.notices),
+  repeat: factsOf(manifest),
+  rawData,
+  summary,
+})
+
+const findingsOf = ({ findings }: Summary): string[] => {
+  const sentences = findings.map(({ sentence }) => plainText(sentence))
+  return sentences.length > 0
+    ? sentences
+    : ['Nothing was found: no scenario has enough sound rounds of two approaches to compare.']
+}
+
+const cautionsOf = ({ profile, complete }: Summary): Line[] => [
+  ...(complete ? [] : [{ tone: 'warn' as const, text: 'The run was stopped before its end: these tables are partial.' }]),
+  ...(profile === 'smoke'
+    ? [{ tone: 'warn' as const, text: 'Smoke run: it shows that every part works; no figure of it may be cited.' }]
+    : []),
+  ...(profile === 'quick'
+    ? [{ tone: 'warn' as const, text: 'Quick run: indicative. For a decision: npm run bench -- --profile standard' }]
+    : []),
+]
+
+/** What the tables show, one line for all metrics whose floor was found in the same way. */
+const noiseFloorsOf = ({ noiseFloors }: Summary): string[] => {
+  const shown = noiseFloors.filter(({ metric }) => columns.some((column) => column.metric === metric))
+  const bySource = Map.groupBy(shown, ({ rounds, source }) => `${rounds} rounds, ${plainText(source)}`)
+  return [...bySource].map(
+    ([source, floors]) => `${floors.map(({ metric, share }) => `${metric} ${percentText(share)}`).join(', ')} (${source})`,
+  )
+}
+
+const factsOf = (manifest: Manifest): Fact[] => {
+  const { machine, versions } = manifest
+  const facts: Fact[] = [
+    { name: 'command', value: manifest.command },
+    { name: 'commit', value: `${manifest.commit}${manifest.dirty ? ' (with changes that were not committed)' : ''}` },
+    { name: 'seed', value: String(manifest.seed) },
+    { name: 'profile', value: `${manifest.profile}, ${manifest.rounds === 1 ? '1 round' : `${manifest.rounds} rounds`}` },
+    {
+      name: 'machine',
+      value: `${machine.cpu}, ${machine.cores} cores, ${(machine.memoryBytes / 1e9).toFixed(1)} GB, ${machine.platform}`,
+    },
+    {
+      name: 'system',
+      value: `kernel ${machine.kernel}, governor ${machine.governor}, ${machine.congestionControl}, load ${machine.loadAverage.toFixed(2)} at the start`,
+    },
+    { name: 'network', value: manifest.network },
+    {
+      name: 'versions',
+      value: Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    },
+    { name: 'started', value: manifest.createdAt },
+  ]
+  return facts.map(({ name, value }) => ({ name, value: plainText(value) }))
+}
+
+const rawData = [
+  'every figure of every round: table.csv',
+  'raw samples of trial N, try T: trials/NNNN-T.samples.json.gz, an array a column, times in µs',
+  ...Object.values(readSamplesWith),
+]

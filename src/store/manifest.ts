@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+/** What a run was, where it ran, and with what: enough to repeat it and to refuse to resume it elsewhere. */
+export const manifestSchema = z.object({
+  schemaVersion: z.literal(1),
+  id: z.string(),
+  createdAt: z.iso.datetime(),
+  profile: z.string(),
+  seed: z.number().int(),
+  rounds: z.number().int(),
+  command: z.string(),
+  commit: z.string(),
+  dirty: z.boolean(),
+  scenarios: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      situation: z.string(),
+      phase: z.enum(['before', 'after']),
+      hash: z.string(),
+      ratePerSecond: z.number(),
+      folder: z.string(),
+    }),
+  ),
+  approaches: z.array(z.object({ id: z.string(), runsAt: z.string(), summary: z.string(), caveat: z.string().optional() })),
+  machine: z.object({
+    cpu: z.string(),
+    cores: z.number().int(),
+    memoryBytes: z.number(),
+    kernel: z.string(),
+    governor: z.string(),
+    loadAverage: z.number(),
+    platform: z.string(),
+    congestionControl: z.string(),
+  }),
+  versions: z.record(z.string(), z.string()),
+  /** How calls travelled: `loopback` is the floor. */
+  network: z.string(),
+  /** Every planned trial, in the order in which they run. */
+  plan: z.array(
+    z.object({
+      index: z.number().int(),
+      scenario: z.string(),
+      approach: z.string(),
+      round: z.number().int(),
+      seed: z.number().int(),
+      phases: z.array(z.string()),
+    }),
+  ),
+})
+
+export type Manifest = z.infer<typeof manifestSchema>
+export type PlannedTrial = Manifest['plan'][number]

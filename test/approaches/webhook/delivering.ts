@@ -1,0 +1,44 @@
+import { defaultLimits } from '../../../src/approaches/approach.ts'
+import type { Deployment } from '../../../src/approaches/approach.ts'
+import { defaultOriginLimits } from '../../../src/approaches/webhook/origin.ts'
+import type { OriginLimits } from '../../../src/approaches/webhook/origin.ts'
+import { createWebhook } from '../../../src/approaches/webhook/webhook.ts'
+import type { HookEvent } from '../../../src/hooks/event.ts'
+import type { Outcome } from '../../../src/hooks/outcome.ts'
+
+export const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+
+export const eventOf = (id: string, data: unknown = {}): HookEvent => ({
+  specversion: '1.0',
+  id,
+  source: '/tests',
+  type: 'test.hook',
+  time: '2026-01-02T03:04:05.000Z',
+  data,
+})
+
+/** The webhook approach, and short words for what tests do with it. */
+export interface Delivering extends AsyncDisposable {
+  deploy(url: string, tenant?: string): Promise<Deployment>
+  send(deployment: Deployment, id?: string, wallMs?: number): Promise<Outcome>
+  retire(deployment: Deployment): Promise<void>
+  close(): Promise<void>
+}
+
+let count = 0
+
+export const startDelivering = async (
+  limits: Partial<OriginLimits> = {},
+  allowedNetworks: readonly string[] = ['127.0.0.0/8'],
+): Promise<Delivering> => {
+  const approach = await createWebhook({ allowedNetworks }, { ...defaultOriginLimits, ...limits })
+  return {
+    deploy: (url, tenant = 'acme') =>
+      approach.deploy({ tenant, hook: 'test.hook', version: 1, url, secret, egress: [], settings: {}, limits: defaultLimits }),
+    send: async (deployment, id = `evt_${++count}`, wallMs = 10_000) =>
+      (await approach.invoke(deployment, eventOf(id), { wallMs })).outcome,
+    retire: (deployment) => approach.retire(deployment),
+    close: () => approach.close(),
+    [Symbol.asyncDispose]: () => approach.close(),
+  }
+}

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { afterEach, expect, test } from 'vitest'
+import { parseStat } from '../../../src/bench/probes/process-table.ts'
+import { readUsage } from '../../../src/bench/probes/process-usage.ts'
+import { startUsageMeter } from '../../../src/bench/probes/usage-meter.ts'
+
+const started: ChildProcess[] = []
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+})
+
+/** Runs a script that works for `burn(cpuMs)` of CPU time, and answers once it has printed a line. */
+const startBurner = async (script: string): Promise<{ child: ChildProcess; pid: number; line: string }> => {
+  const burn = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1e3) Math.sqrt(2) };
+    const { execFileSync, spawn } = require('node:child_process'); const { Worker } = require('node:worker_threads');`
+  const child = spawn(process.execPath, ['-e', burn + script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  started.push(child)
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
+  return { child, pid: child.pid as number, line }
+}
+
+const stayAndReport = 'console.log(process.cpuUsage().user); process.stdin.resume()'
+
+test('CPU time is at least what the process knows of itself, and its memory is there', async () => {
+  const { pid, line } = await startBurner(`burn(200); ${stayAndReport}`)
+  const usage = readUsage([pid])
+  expect(usage?.cpuUs).toBeGreaterThanOrEqual(Number(line))
+  expect(usage?.rssBytes).toBeGreaterThan(1_000_000)
+})
+
+test('descendants count, once each, whichever roots they are reached from', async () => {
+  const { pid, line } = await startBurner(`
+    const child = spawn(process.execPath, ['-e', \`const burn = (ms) => { while (process.cpuUsage().user < ms * 1e3) Math.sqrt(2) };
+      burn(200); ${stayAndReport}; setTimeout(() => process.exit(), 20_000)\`], { stdio: ['inherit', 'pipe', 'inherit'] })
+    child.stdout.once('data', (used) => console.log(child.pid + ' ' + String(used).trim()))`)
+  const [childPid, childCpuUs] = line.split(' ').map(Number) as [number, number]
+  const both = readUsage([pid])
+  const alone = readUsage([childPid])
+  expect(both?.cpuUs).toBeGreaterThan(childCpuUs)
+  expect(both?.rssBytes).toBeGreaterThan(alone?.rssBytes ?? Infinity)
+  expect(readUsage([pid, childPid])?.rssBytes).toBeLessThan(1.5 * (both?.rssBytes ?? 0))
+  process.kill(childPid, 'SIGKILL')
+})
+
+test('a descendant that has ended still counts', async () => {
+  const { pid } = await startBurner(`
+    execFileSync(process.execPath, ['-e', 'while (process.cpuUsage().user < 300e3) Math.sqrt(2)']);
+    console.log('ended'); process.stdin.resume()`)
+  expect(readUsage([pid])?.cpuUs).toBeGreaterThanOrEqual(280_000)
+})
+
+test('a thread that has ended still counts', async () => {
+  const { pid, line } = await startBurner(`
+    const worker = new Worker('while (process.cpuUsage().user < 300e3) Math.sqrt(2);' +
+      'require("node:worker_threads").parentPort.postMessage(process.cpuUsage().user)', { eval: true })
+    let used; worker.on('message', (value) => (used = value))
+    worker.on('exit', () => { console.log(used); process.stdin.resume() })`)
+  expect(readUsage([pid])?.cpuUs).toBeGreaterThanOrEqual(Number(line) - 20_000)
+})
+
+test('a process that has gone has no usage', async () => {
+  const { child, pid } = await startBurner(stayAndReport)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  expect(readUsage([pid])).toBeUndefined()
+})
+
+test('the meter keeps what a payer had used before it died, and never goes back', async () => {
+  const { child, pid, line } = await startBurner(`burn(100); ${stayAndReport}`)
+  using meter = startUsageMeter({ platform: pid, customer: process.pid })
+  const before = await meter.mark()
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  const after = await meter.mark()
+  expect(before.platform?.cpuUs).toBeGreaterThanOrEqual(Number(line))
+  expect(after.platform?.cpuUs).toBeGreaterThanOrEqual(before.platform?.cpuUs ?? Infinity)
+  expect(after.platform?.rssBytes).toBe(0)
+  // Polled: a thread that ends takes up to 20 ms of the finer account with it.
+  await expect.poll(async () => (await meter.mark()).customer?.cpuUs).toBeGreaterThan(before.customer?.cpuUs ?? Infinity)
+})
+
+test('the meter leaves out a payer that was never there', async () => {
+  const { child, pid } = await startBurner(stayAndReport)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  using meter = startUsageMeter({ platform: pid })
+  expect(await meter.mark()).toEqual({})
+})
+
+test('a process name with spaces and brackets does not shift the fields', () => {
+  const line = '42 (a b) (c) d) S 7 42 42 0 -1 4194304 1 2 3 4 150 50 30 20 20 0 1 0 99 1000 2000'
+  expect(parseStat(line)).toEqual({ pid: 42, parent: 7, startTicks: 99, ownCpuUs: 2_000_000, reapedCpuUs: 500_000 })
+  expect(parseStat('')).toBeUndefined()
+})

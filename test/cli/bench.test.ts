@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { summarySchema } from '../../src/store/summary.ts'
+import { copyScenario } from './copy-scenario.ts'
+import { runCli, startCli } from './run-cli.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hookbench-cli-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const onlyRun = async (out: string): Promise<string> => join(out, (await readdir(out))[0] ?? '')
+
+/** Command lines of processes whose ancestor was `pid`, by the scenario's folder that their arguments name. */
+const processesNaming = (text: string): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+      } catch {
+        return ''
+      }
+    })
+    .filter((line) => line.includes(text))
+
+test(
+  'a copied scenario under another name runs in all approaches and gives a summary and all reports',
+  { timeout: 120_000 },
+  async () => {
+    const scenario = await copyScenario('provision-email', join(folder, 'another-name'))
+    const out = join(folder, 'whole')
+    const { code, stdout, stderr } = await runCli(['bench', '--profile', 'smoke', '--scenario', scenario, '--out', out, '--json'])
+    expect(stderr).toMatch(/another-name × sandbox, round 1/)
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    const summary = summarySchema.parse(JSON.parse(stdout))
+    expect(new Set(summary.cells.map(({ approach }) => approach))).toEqual(new Set(['none', 'native', 'sandbox', 'webhook']))
+    expect(summary.oracles.filter(({ verdict }) => verdict !== 'pass')).toEqual([])
+    const run = await onlyRun(out)
+    expect(await readdir(run)).toEqual(
+      expect.arrayContaining(['manifest.json', 'report.md', 'summary.json', 'table.csv', 'trials']),
+    )
+    expect(await readFile(join(run, 'report.md'), 'utf8')).toContain('another-name')
+  },
+)
+
+test('Ctrl-C saves, ends with 130, prints a resume line that works, and leaves no process', { timeout: 120_000 }, async () => {
+  const scenario = await copyScenario('sms-reply', join(folder, 'interrupted'))
+  const out = join(folder, 'partial')
+  const first = startCli([
+    'bench',
+    '--profile',
+    'smoke',
+    '--rounds',
+    '2',
+    '--scenario',
+    scenario,
+    '--approach',
+    'sandbox,webhook',
+    '--out',
+    out,
+  ])
+  await expect.poll(first.stderr, { timeout: 60_000 }).toMatch(/\[1\/4\]/)
+  first.signal('SIGINT')
+  const { code, stdout, stderr } = await first.ended
+  expect(code).toBe(130)
+  expect(stdout).toContain('partial')
+  const run = await onlyRun(out)
+  expect(stderr).toContain(`npm run bench -- --resume ${run}`)
+  await expect.poll(() => processesNaming(folder), { timeout: 10_000 }).toEqual([])
+  const second = await runCli(['bench', '--resume', run])
+  expect(second.stderr).not.toContain('[1/4]')
+  expect(second).toMatchObject({ code: 0 })
+  expect(
+    (await readdir(join(run, 'trials'))).filter((file) => /^\d{4}-\d\.json$/.test(file)).map((file) => file.slice(0, 4)),
+  ).toEqual(expect.arrayContaining(['0001', '0002', '0003', '0004']))
+})
+
+test('a second Ctrl-C stops at once, and kill -9 of the bench leaves no process either', { timeout: 60_000 }, async () => {
+  const scenario = await copyScenario('sms-reply', join(folder, 'twice'))
+  const args = ['bench', '--profile', 'smoke', '--scenario', scenario, '--approach', 'webhook', '--out', join(folder, 'stopped')]
+  for (const signals of [['SIGINT', 'SIGINT'], ['SIGKILL']] as NodeJS.Signals[][]) {
+    const run = startCli([...args, '--seed', String(signals.length)])
+    await expect.poll(() => processesNaming(scenario).length, { timeout: 30_000 }).toBeGreaterThan(1)
+    for (const signal of signals) run.signal(signal)
+    const { code } = await run.ended
+    expect([130, null]).toContain(code)
+    await expect.poll(() => processesNaming(scenario), { timeout: 15_000 }).toEqual([])
+  }
+})

@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { copyScenario } from './copy-scenario.ts'
+import { runCli } from './run-cli.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hookbench-usage-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** A copy of sms-reply in which `change` was made to one file. */
+const broken = async (name: string, file: string, change: (text: string) => string): Promise<string> => {
+  const copy = await copyScenario('sms-reply', join(folder, name))
+  await writeFile(join(copy, file), change(await readFile(join(copy, file), 'utf8')))
+  return copy
+}
+
+describe('what is typed wrongly ends with 64 and says what to do next', () => {
+  test.each([
+    ['an unknown flag', ['--rouns', '3'], /--rounds/],
+    ['an unknown scenario', ['--scenario', 'sms-replay'], /sms-reply/],
+    ['an unknown approach', ['--approach', 'webhok'], /webhook/],
+    ['an unknown profile', ['--profile', 'fast'], /quick/],
+    ['rounds that are no number', ['--rounds', 'many'], /--rounds 6/],
+    ['an approach named twice', ['--approach', 'none,none'], /once/],
+    ['a run to resume that is not there', ['--resume', '/nowhere/at/all'], /no run/],
+  ])('%s', async (_, args, says) => {
+    const { code, stdout, stderr } = await runCli(['bench', ...args])
+    expect(stderr).toMatch(says)
+    expect(stderr).not.toMatch(/\n\s+at /)
+    expect([code, stdout]).toEqual([64, ''])
+  })
+
+  test('an unknown command', async () => {
+    const { code, stderr } = await runCli(['benhc'])
+    expect(stderr).toMatch(/Did you mean bench/)
+    expect(code).toBe(64)
+  })
+
+  test('an unknown key in a scenario: the file, the path and what is allowed', async () => {
+    const scenario = await broken('unknown-key', 'scenario.ts', (text) => text.replace('load: {', 'load: { ratePerSec: 5,'))
+    const { code, stderr } = await runCli(['bench', '--scenario', scenario])
+    expect(stderr).toContain(join(scenario, 'scenario.ts'))
+    expect(stderr).toMatch(/load.*ratePerSec[\s\S]*ratePerSecond/)
+    expect(code).toBe(64)
+  })
+
+  test('a negative rate', async () => {
+    const scenario = await broken('negative', 'scenario.ts', (text) => text.replace(/ratePerSecond: \d+/, 'ratePerSecond: -5'))
+    const { code, stderr } = await runCli(['bench', '--scenario', scenario])
+    expect(stderr).toMatch(/load\.ratePerSecond/)
+    expect(code).toBe(64)
+  })
+
+  test('an extension with a syntax error: line and column', async () => {
+    const scenario = await broken(
+      'syntax',
+      'extension.js',
+      () => 'export default async function (event) {\n  return event..id\n}\n',
+    )
+    const { code, stderr } = await runCli(['bench', '--scenario', scenario])
+    expect(stderr).toMatch(/extension\.js.*\b2:\d+|line 2, column \d+/)
+    expect(code).toBe(64)
+  })
+
+  test('a results folder that cannot be written', async () => {
+    const file = join(folder, 'a-file')
+    await writeFile(file, '')
+    const { code, stderr } = await runCli(['bench', '--out', join(file, 'results')])
+    expect(stderr).toMatch(/E_NOT_WRITABLE/)
+    expect(code).toBe(64)
+  })
+})
+
+describe('what only looks', () => {
+  test('--list names scenarios, approaches with their variants, faults, runbooks and profiles', async () => {
+    const { code, stdout } = await runCli(['bench', '--list'])
+    for (const name of ['sms-reply', 'sandbox:in-process', 'endless-loop', 'first-working-extension', 'rigorous'])
+      expect(stdout).toContain(name)
+    expect(code).toBe(0)
+  })
+
+  test('--dry-run prints the plan and its duration, and makes nothing', async () => {
+    const out = join(folder, 'dry')
+    const { code, stdout } = await runCli(['bench', '--dry-run', '--out', out, '--rounds', '2', '--scenario', 'sms-reply'])
+    expect(stdout).toMatch(/8 trials, about \d/)
+    expect(stdout.match(/sms-reply × /g)?.length).toBe(8)
+    expect([code, existsSync(out)]).toEqual([0, false])
+  })
+
+  test.each(['bench', 'platform', 'micro', 'report'])('%s --help shows examples and ends with 0', async (name) => {
+    const { code, stdout } = await runCli([name, '--help'])
+    expect(stdout).toMatch(/Examples?:/)
+    expect(code).toBe(0)
+  })
+})
+
+test('a Node that is too old says in one line what to type instead', () => {
+  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+  const old = ['/usr/bin/node', '/usr/local/bin/node'].find(
+    (path) => existsSync(path) && Number.parseInt(spawnSync(path, ['-p', 'process.versions.node']).stdout.toString()) < 22,
+  )
+  // Where no old Node is installed, the check itself is run with the version that an old one would tell.
+  const args =
+    old === undefined
+      ? ['--import', 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.1.0"})', main]
+      : [main]
+  const { status, stderr } = spawnSync(old ?? process.execPath, [...args, 'bench'])
+  expect(stderr.toString().trim()).toMatch(/^hookbench needs Node 26.*npm ci.*npm run bench.*$/)
+  expect(status).toBe(64)
+})

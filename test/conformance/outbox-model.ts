@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { type Claimed, laneOf, type Outbox } from '../../src/platform/outbox/outbox.ts'
+import type { ManualClock } from '../platform/manual-clock.ts'
+
+/** What an item is, by the book: waiting until a time, held until a time, or gone. */
+type State = { kind: 'waiting'; atMs: number; lane: string } | { kind: 'held'; untilMs: number; claim: Claimed; lane: string }
+
+type Step =
+  | { readonly do: 'append'; readonly tenant: string }
+  | { readonly do: 'claim'; readonly limit: number; readonly room: number; readonly full: string }
+  | { readonly do: 'settle'; readonly which: number; readonly state: 'succeeded' | 'again' | 'dead'; readonly delayMs: number }
+  | { readonly do: 'advance'; readonly ms: number }
+
+const tenant = fc.constantFrom('a', 'b', 'c')
+
+export const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    fc.record({ do: fc.constant('append' as const), tenant }),
+    fc.record({ do: fc.constant('claim' as const), limit: fc.integer({ min: 1, max: 5 }), room: fc.nat(3), full: tenant }),
+    fc.record({
+      do: fc.constant('settle' as const),
+      which: fc.nat(20),
+      state: fc.constantFrom('succeeded' as const, 'again' as const, 'dead' as const),
+      delayMs: fc.nat(50),
+    }),
+    fc.record({ do: fc.constant('advance' as const), ms: fc.constantFrom(0, 1, 7, 30, 100, 10_000) }),
+  ),
+  { maxLength: 60 },
+)
+
+/** Takes the steps with the outbox and with a plain model of it, and compares what both say on the way. */
+export const compareWithModel = async (
+  outbox: Outbox,
+  clock: ManualClock,
+  leaseMs: number,
+  todo: readonly Step[],
+): Promise<void> => {
+  const model = new Map<string, State>()
+  const claims: Claimed[] = []
+  let appended = 0
+
+  const due = (lane: string): string[] =>
+    [...model].flatMap(([id, state]) => {
+      const atMs = state.kind === 'waiting' ? state.atMs : state.untilMs
+      return state.lane === lane && atMs <= clock.nowMs() ? [id] : []
+    })
+
+  const claim = async (limit: number, roomIn: (lane: string) => number): Promise<void> => {
+    const lanes = new Set([...model.values()].map(({ lane }) => lane))
+    const possible = [...lanes].reduce((sum, lane) => sum + Math.min(roomIn(lane), due(lane).length), 0)
+    const claimed = await outbox.claim(limit, roomIn)
+    expect(claimed).toHaveLength(Math.min(limit, possible))
+    for (const one of claimed) {
+      expect(due(laneOf(one))).toContain(one.event.id)
+      model.set(one.event.id, { kind: 'held', untilMs: clock.nowMs() + leaseMs, claim: one, lane: laneOf(one) })
+    }
+    claims.push(...claimed)
+  }
+
+  const settle = async (step: Extract<Step, { do: 'settle' }>): Promise<void> => {
+    const one = claims[step.which % Math.max(1, claims.length)]
+    if (!one) return
+    const runAtMs = clock.nowMs() + step.delayMs
+    const result = step.state === 'again' ? ({ state: 'again', runAtMs, counts: true } as const) : { state: step.state }
+    const state = model.get(one.event.id)
+    const holds = state?.kind === 'held' && state.claim.leaseId === one.leaseId
+    const settled = await outbox.settle([{ deliveryId: one.deliveryId, leaseId: one.leaseId, result }])
+    // A lease that ran out may still be settled, as long as nobody has claimed the item again: both answers are right.
+    const ranOut = holds && state.untilMs <= clock.nowMs()
+    if (!ranOut) expect(settled).toBe(holds ? 1 : 0)
+    if (settled === 0) return
+    if (step.state === 'again') model.set(one.event.id, { kind: 'waiting', atMs: runAtMs, lane: laneOf(one) })
+    else model.delete(one.event.id)
+  }
+
+  for (const step of todo) {
+    if (step.do === 'append') {
+      const id = `e${appended++}`
+      const event = { specversion: '1.0' as const, id, source: 's', type: 'h', time: '2026-01-01T00:00:00Z', data: null }
+      const entry = { tenant: step.tenant, hook: 'h', event }
+      await outbox.append([entry])
+      model.set(id, { kind: 'waiting', atMs: clock.nowMs(), lane: laneOf(entry) })
+    } else if (step.do === 'claim') await claim(step.limit, (lane) => (lane === `${step.full}/h` ? 0 : step.room))
+    else if (step.do === 'settle') await settle(step)
+    else clock.advance(step.ms)
+    await neverTooLate(outbox, model)
+  }
+  clock.advance(leaseMs + 50)
+  await claim(1_000, () => 1_000)
+}
+
+/** Whoever sleeps until nextDueMs must not oversleep: it may be early, never late. */
+const neverTooLate = async (outbox: Outbox, model: ReadonlyMap<string, State>): Promise<void> => {
+  const truth = Math.min(...[...model.values()].map((state) => (state.kind === 'waiting' ? state.atMs : state.untilMs)))
+  expect((await outbox.nextDueMs(() => 1)) ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(truth)
+}

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTestPlatform, type TestPlatform } from '../test-platform.ts'
+
+describe('the description of the API', () => {
+  let sut: TestPlatform
+  beforeAll(async () => void (sut = await startTestPlatform()))
+  afterAll(() => sut[Symbol.asyncDispose]())
+
+  it('lists every route of the design with its answers', async () => {
+    const { paths } = (await sut.call('GET', '/openapi.json')).body
+    const routes = Object.entries(paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    expect(routes.toSorted()).toEqual([
+      'GET /healthz',
+      'GET /v1/hooks',
+      'GET /v1/tenants/{tenant}/attempts',
+      'POST /v1/tenants/{tenant}/hooks/{hook}',
+      'PUT /v1/tenants/{tenant}',
+      'PUT /v1/tenants/{tenant}/extensions/{hook}',
+    ])
+    expect(Object.keys(paths['/v1/tenants/{tenant}/hooks/{hook}'].post.responses)).toEqual(['200', '202'])
+  })
+
+  it('lists hook points and the approaches that it offers', async () => {
+    const { body } = await sut.call('GET', '/v1/hooks', sut.operator)
+    expect(body.hooks.map(({ id }: { id: string }) => id)).toEqual(['sms.reply', 'pay', 'db.made'])
+    expect(body.approaches.map(({ id }: { id: string }) => id)).toEqual(['none', 'scripted', 'hooked'])
+  })
+
+  it('counts attempts by approach and outcome', async () => {
+    await sut.tenant('acme')
+    await sut.deploy('acme', 'pay', 'throw')
+    await sut.call('POST', '/v1/tenants/acme/hooks/pay', sut.operator, { data: 1 })
+    const { body, type } = await sut.call('GET', '/metrics', sut.operator)
+    expect(type).toMatch(/^text\/plain/)
+    expect(body).toMatch(/hookbench_attempts_total\{approach="scripted",outcome="crashed"\} 1/)
+    expect(body).toMatch(/hookbench_event_loop_lag_seconds\{quantile="0.99"\} \d/)
+  })
+})

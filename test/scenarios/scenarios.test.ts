@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { choosePayloads } from '../../scenarios/push-ci/choose-payloads.ts'
+import { listScenarios, loadScenario } from '../../src/bench/scenario/load-scenario.ts'
+import { referenceOf } from '../../src/bench/scenario/reference.ts'
+import type { Scenario } from '../../src/bench/scenario/scenario.ts'
+
+const sizesOf = ({ payloads }: Scenario): number[] =>
+  payloads.map((payload) => Buffer.byteLength(JSON.stringify(payload))).toSorted((a, b) => a - b)
+
+const medianOf = (sizes: readonly number[]): number => sizes[Math.floor(sizes.length / 2)] ?? Number.NaN
+
+const replyTo = async (scenario: Scenario, operation: number): Promise<unknown> =>
+  (await referenceOf(scenario, operation)).decision?.changes?.['reply']
+
+/** Numbers of the payloads for which the extension does something at the third party. */
+const actsOn = async (scenario: Scenario): Promise<number[]> => {
+  const references = await Promise.all(scenario.payloads.map((_, operation) => referenceOf(scenario, operation)))
+  return references.flatMap(({ effects }, operation) => effects.map(() => operation))
+}
+
+describe.each(await listScenarios())('%s', (id) => {
+  test('its extension handles every payload, and alike whenever it runs', async () => {
+    const scenario = await loadScenario(id)
+    for (const operation of scenario.payloads.keys()) {
+      const sunday = await referenceOf(scenario, operation, Date.UTC(2030, 5, 2, 3))
+      const monday = await referenceOf(scenario, operation, Date.UTC(2031, 8, 1, 13))
+      expect(sunday).toEqual(monday)
+      expect(sunday.decision !== undefined).toBe(scenario.hook.phase === 'before')
+    }
+  })
+
+  test('its extension needs nothing but the language and its context', async () => {
+    const { extension } = await loadScenario(id)
+    expect(extension).not.toMatch(
+      /\b(import|require|Buffer|URL|TextEncoder|TextDecoder|setTimeout|process|globalThis|Intl|console)\b/,
+    )
+    expect(extension.split('POST').length - 1).toBe(extension.split("'idempotency-key': event.id").length - 1)
+  })
+})
+
+describe('provision-email', () => {
+  test('mails for databases that were provisioned, with an unlisted price too, and for no others', async () => {
+    const scenario = await loadScenario('provision-email')
+    expect(await actsOn(scenario)).toEqual([0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13, 14, 15])
+    expect((await referenceOf(scenario, 10)).effects).toEqual([{ method: 'POST', path: '/mail' }])
+  })
+
+  test("its payloads have the size of Heroku's", async () => {
+    const sizes = sizesOf(await loadScenario('provision-email'))
+    expect(medianOf(sizes)).toBeGreaterThan(1_000)
+    expect(medianOf(sizes)).toBeLessThan(1_300)
+  })
+})
+
+describe('sms-reply', () => {
+  test('refuses to reply to whoever opts out, and only to them', async () => {
+    const scenario = await loadScenario('sms-reply')
+    const denied = []
+    for (const [operation, payload] of scenario.payloads.entries()) {
+      const { decision } = await referenceOf(scenario, operation)
+      if (decision?.decision === 'deny') denied.push((payload as { Body: string }).Body)
+    }
+    expect(denied).toEqual(['STOP', 'stop', '  Unsubscribe ', 'QUIT'])
+  })
+
+  test("judges opening hours by the message's own time at the shop", async () => {
+    const scenario = await loadScenario('sms-reply')
+    const hours = [8, 9, 10, 11, 12]
+    const open = await Promise.all(hours.map(async (operation) => String(await replyTo(scenario, operation)).endsWith('open.')))
+    expect(open).toEqual([false, true, true, false, false])
+    expect(await replyTo(scenario, 26)).toContain('It is Sunday, 00:30, and we are closed')
+  })
+
+  test('finds the number of an order, and asks again for what is none', async () => {
+    const scenario = await loadScenario('sms-reply')
+    expect(await replyTo(scenario, 14)).toContain('Order 20991:')
+    for (const operation of [15, 16, 17]) expect(await replyTo(scenario, operation)).toContain('Please write ORDER')
+  })
+
+  test('its payloads are many and have the size of an SMS', async () => {
+    const sizes = sizesOf(await loadScenario('sms-reply'))
+    expect(sizes.length).toBeGreaterThanOrEqual(24)
+    expect(medianOf(sizes)).toBeGreaterThan(300)
+    expect(medianOf(sizes)).toBeLessThan(500)
+  })
+})
+
+describe('push-ci', () => {
+  test('builds pushes to wanted branches, and nothing else', async () => {
+    const scenario = await loadScenario('push-ci')
+    const names = choosePayloads().map(({ name }) => name.replace(/^\d+-|\.json$/g, ''))
+    const built = (await actsOn(scenario)).map((operation) => names[operation] ?? '').toSorted()
+    const days = [1, 2, 3, 4, 5, 6].map((day) => `push-altered-main-day-${day}`)
+    const versions = ['2.1', '2.2', '2.3', '2.4.1', '3.0', '3.0-rc.1'].map((version) => `push-altered-release-${version}`)
+    const others = ['main', 'main-earlier-skip', 'main-many', 'main-unicode', 'release', 'release-nested', 'release-unicode']
+    expect(built).toEqual(
+      [...days, ...versions, ...others.map((name) => `push-altered-${name}`), 'push-4-original', 'push-5-original'].toSorted(),
+    )
+  })
+
+  test('the committed payloads are those that choose-payloads.ts takes from the package', async () => {
+    const { folder, payloads } = await loadScenario('push-ci')
+    const chosen = choosePayloads()
+    expect(chosen).toHaveLength(payloads.length)
+    for (const { name, data } of chosen) {
+      expect(await readFile(join(folder, 'payloads', name), 'utf8')).toBe(`${JSON.stringify(data)}\n`)
+    }
+  })
+
+  test('its payloads have the size of the whole collection', async () => {
+    const sizes = sizesOf(await loadScenario('push-ci'))
+    expect(Math.abs(medianOf(sizes) - 7_700)).toBeLessThan(300)
+  })
+})
