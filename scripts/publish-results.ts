@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { summarise } from '../src/analysis/summarise.ts'
-import { voidReasons } from '../src/analysis/void-rules.ts'
+import { voidRulesOf } from '../src/analysis/void-rules.ts'
 import { BenchError } from '../src/hooks/bench-error.ts'
 import { publishRun } from '../src/report/publish-run.ts'
 import { isComplete } from '../src/store/complete.ts'
@@ -32,7 +32,8 @@ try {
   const run = await readRun(folder)
   const trials = await run.trials()
   // Computed anew from the raw data: what is published never rests on a summary that somebody could have edited.
-  const summary = summarise({ manifest: run.manifest, trials, complete: isComplete(run.manifest, trials, voidReasons) })
+  const complete = isComplete(run.manifest, trials, voidRulesOf(run.manifest.profile))
+  const summary = summarise({ manifest: run.manifest, trials, complete })
   const { state, files, bytes } = await publishRun(run, summary, into)
   const size = `${files} files, ${(bytes / 1e6).toFixed(1)} MB`
   console.log(

@@ -3,6 +3,7 @@ import type { Cell, Notice, Row } from '../store/summary.ts'
 import { effortDisagrees } from './effort.ts'
 import type { Metric, TrialData } from './metric.ts'
 import type { Settled } from './rounds.ts'
+import { disturbances } from './void-rules.ts'
 
 export interface NoticesRequest {
   readonly manifest: Manifest
@@ -17,6 +18,7 @@ export interface NoticesRequest {
 /** What a reader must know beside the figures, each with what to do next. */
 export const noticesOf = (request: NoticesRequest): Notice[] => [
   ...voidNotices(request.settled),
+  ...disturbed(request.settled),
   ...stopped(request),
   ...faultsWithoutEffect(request.settled),
   ...effortDisagrees(request.trials).map(({ runbook, approach }): Notice => ({
@@ -47,6 +49,17 @@ const remedyFor = (reason: string): string => {
   if (/lag|target rate/.test(reason)) return 'close other programs, or lower the scenario’s load.ratePerSecond, and run again'
   if (/of a core/.test(reason)) return 'lower the scenario’s load.ratePerSecond, or use a machine with more cores'
   return 'look at "voids" and at the samples of these trials in the run folder'
+}
+
+/** Of trials that count all the same, as those of a smoke run do. */
+const disturbed = (settled: readonly Settled[]): Notice[] => {
+  const reasons = settled.flatMap(({ sound, scenario, approach }) =>
+    (sound ? disturbances(sound) : []).slice(0, 1).map((reason) => `${scenario} × ${approach}, ${reason}`),
+  )
+  const [first] = reasons
+  if (first === undefined) return []
+  const message = `noise would void ${reasons.length} of ${settled.length} trials in a run that measures; the first: ${first}`
+  return [{ level: 'warning', message, next: 'measure on a quieter machine, or with more rounds: --profile standard' }]
 }
 
 const stopped = ({ complete }: NoticesRequest): Notice[] =>

@@ -1,6 +1,6 @@
 import type { Manifest } from '../store/manifest.ts'
 import type { TrialData } from './metric.ts'
-import { voidReasons } from './void-rules.ts'
+import type { VoidRules } from './void-rules.ts'
 
 /** A planned trial as it ended: with the try that counts, or with none. */
 export interface Settled {
@@ -13,12 +13,17 @@ export interface Settled {
 }
 
 /** One entry for each scenario, approach and round that was tried: its last sound try, and what voided the others. */
-export const settle = (trials: readonly TrialData[]): Settled[] =>
+export const settle = (trials: readonly TrialData[], voidReasons: VoidRules): Settled[] =>
   [...Map.groupBy(trials, ({ trial }) => `${trial.scenario}\n${trial.approach}\n${trial.round}`).values()]
-    .map((tries) => settleOne(tries.toSorted((a, b) => a.trial.try - b.trial.try)))
+    .map((tries) =>
+      settleOne(
+        tries.toSorted((a, b) => a.trial.try - b.trial.try),
+        voidReasons,
+      ),
+    )
     .toSorted((a, b) => a.round - b.round)
 
-const settleOne = (tries: readonly TrialData[]): Settled => {
+const settleOne = (tries: readonly TrialData[], voidReasons: VoidRules): Settled => {
   const judged = tries.map((data) => ({ data, reasons: voidReasons(data) }))
   const { scenario, approach, round } = tries[0]?.trial ?? { scenario: '', approach: '', round: 0 }
   return {

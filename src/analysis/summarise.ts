@@ -11,6 +11,7 @@ import { oracleResultsOf } from './oracle-results.ts'
 import { metrics, oracles } from './registry.ts'
 import { expectedRoundsOf, settle, soundOf } from './rounds.ts'
 import { cellsOf, rowsOf } from './rows.ts'
+import { voidRulesOf } from './void-rules.ts'
 
 export interface StoredRun {
   readonly manifest: Manifest
@@ -30,7 +31,7 @@ export interface StoredRun {
  * 6. the finding of each scenario, and what limits it.
  */
 export const summarise = ({ manifest, trials, complete }: StoredRun): Summary => {
-  const settled = settle(trials)
+  const settled = settle(trials, voidRulesOf(manifest.profile))
   const sound = soundOf(settled)
   const rows = rowsOf(sound, metrics)
   const cells = cellsOf(sound, rows, metrics)

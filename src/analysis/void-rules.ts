@@ -14,15 +14,31 @@ const leastOfTheRate = 0.98
 /** A last call that is this little late says nothing of the rate, however short the phase: that is for the lag rule. */
 const shortestDelayUs = 50_000
 
+/** Why a trial's figures do not count (design 4.8); empty when they do. */
+export type VoidRules = (data: TrialData) => readonly string[]
+
 /**
- * Why a trial's figures do not count (design 4.8); empty when they do. A cold call in a warm phase cannot be told from
- * what a trial leaves behind (no attempt says that it was the first in its isolate): that rule waits for such a mark.
+ * The rules of a profile. A smoke run asks whether every part works, and none of its figures may be cited: there, noise
+ * is told (`disturbances`) and voids nothing, so that its answer does not depend on who else uses the machine.
  */
-export const voidReasons = (data: TrialData): string[] => {
-  if (data.trial.voids.length > 0) return [...data.trial.voids]
+export const voidRulesOf = (profile: string): VoidRules =>
+  profile === 'smoke' ? mistakes : (data) => [...mistakes(data), ...disturbances(data)]
+
+/** What went wrong, whatever the machine. */
+const mistakes: VoidRules = (data) => {
+  if (data.trial.voids.length > 0) return data.trial.voids
+  if (callsIn(data, 'steady').length === 0) return ['the steady phase has no call']
+  return failedOracles(data)
+}
+
+/**
+ * What of the machine or of our own instrument is in the figures. A cold call in a warm phase cannot be told from what
+ * a trial leaves behind (no attempt says that it was the first in its isolate): that rule waits for such a mark.
+ */
+export const disturbances: VoidRules = (data) => {
   const steady = callsIn(data, 'steady')
-  if (steady.length === 0) return ['the steady phase has no call']
-  return [...lagging(data, steady), ...slow(data, steady), ...busy(data), ...failedOracles(data)]
+  if (data.trial.voids.length > 0 || steady.length === 0) return []
+  return [...lagging(data, steady), ...slow(data, steady), ...busy(data)]
 }
 
 const lagging = (data: TrialData, steady: Calls): string[] => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { settle } from '../../src/analysis/rounds.ts'
-import { voidReasons } from '../../src/analysis/void-rules.ts'
+import { disturbances, voidRulesOf } from '../../src/analysis/void-rules.ts'
 import { phase, trialOf } from './history.ts'
+
+const voidReasons = voidRulesOf('quick')
 
 test('a sound trial has no reason to be void', () => {
   expect(voidReasons(trialOf('200 × steady t0 +10 =1000 allow'))).toEqual([])
@@ -39,12 +41,15 @@ test.each(['generator', 'customer'] as const)(
 
 test('the last sound try counts; a round whose tries are all void has none, and keeps the reasons', () => {
   const sound = '30 × steady t0 =1000 allow'
-  const settled = settle([
-    trialOf(sound, { try: 2 }),
-    trialOf('', { try: 1, voids: ['first'] }),
-    trialOf('', { round: 2, try: 1, voids: ['again'] }),
-    trialOf('', { round: 2, try: 2, voids: ['and again'] }),
-  ])
+  const settled = settle(
+    [
+      trialOf(sound, { try: 2 }),
+      trialOf('', { try: 1, voids: ['first'] }),
+      trialOf('', { round: 2, try: 1, voids: ['again'] }),
+      trialOf('', { round: 2, try: 2, voids: ['and again'] }),
+    ],
+    voidReasons,
+  )
   expect(settled.map(({ round, sound: data, voids }) => [round, data?.trial.try, voids])).toEqual([
     [1, 2, [['first']]],
     [2, undefined, [['again'], ['and again']]],
@@ -53,7 +58,7 @@ test('the last sound try counts; a round whose tries are all void has none, and 
 
 test('of two sound tries the last one counts', () => {
   const sound = '30 × steady t0 =1000 allow'
-  expect(settle([trialOf(sound, { try: 1 }), trialOf(sound, { try: 2 })])[0]?.sound?.trial.try).toBe(2)
+  expect(settle([trialOf(sound, { try: 1 }), trialOf(sound, { try: 2 })], voidReasons)[0]?.sound?.trial.try).toBe(2)
 })
 
 test('a warm-up may be as busy as it likes', () => {
@@ -64,4 +69,13 @@ test('a warm-up may be as busy as it likes', () => {
 test('one call that is 30 ms late at the end of a short phase says nothing of the rate', () => {
   const data = trialOf('29 × steady t0 @0 =1000 allow \n steady t0 @500000 +30000 =31000 allow')
   expect(voidReasons(data)).toEqual([])
+})
+
+test('in a smoke run noise is told and voids nothing, and what is wrong stays void', () => {
+  const noisy = trialOf('200 × steady t0 +101 =1000 allow')
+  expect(voidRulesOf('smoke')(noisy)).toEqual([])
+  expect(disturbances(noisy)).toEqual([expect.stringMatching(/lag is 10 %/)])
+  const wrong = trialOf('steady t0 =9 accepted effects 0/1')
+  expect(voidRulesOf('smoke')(wrong)).toEqual([expect.stringMatching(/1 lost/)])
+  expect(voidRulesOf('smoke')(trialOf('', { voids: ['it broke'] }))).toEqual(['it broke'])
 })

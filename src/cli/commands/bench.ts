@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { summarise } from '../../analysis/summarise.ts'
-import { voidReasons } from '../../analysis/void-rules.ts'
+import { voidRulesOf } from '../../analysis/void-rules.ts'
 import { again } from '../../bench/plan/contestant.ts'
 import { describeRun } from '../../bench/plan/describe-run.ts'
 import { estimateSeconds } from '../../bench/plan/plan.ts'
@@ -70,6 +70,7 @@ const startRun = async (typed: TypedOptions): Promise<{ options: BenchOptions; r
 const measure = async (run: Run, { profile, scenarios, contestants }: BenchOptions, signal: AbortSignal): Promise<boolean> => {
   const { plan } = run.manifest
   const progress = createProgress(process.stderr, estimateSeconds(plan, profile))
+  const voidReasons = voidRulesOf(profile.id)
   const done = new Map<number, { tries: number; sound: boolean }>()
   for (const data of await run.trials())
     done.set(data.trial.index, { tries: data.trial.try, sound: voidReasons(data).length === 0 })

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty'
 import type { Command } from 'commander'
 import { summarise } from '../../analysis/summarise.ts'
-import { voidReasons } from '../../analysis/void-rules.ts'
+import { voidRulesOf } from '../../analysis/void-rules.ts'
 import { BenchError } from '../../hooks/bench-error.ts'
 import { colourWanted } from '../../report/colour.ts'
 import { findFormat } from '../../report/format.ts'
@@ -35,7 +35,7 @@ export const command: CliCommand = {
     const format = await findFormat(options.format)
     const { manifest, trials } = await readRun(folder)
     const stored = await trials()
-    const complete = isComplete(manifest, stored, voidReasons)
+    const complete = isComplete(manifest, stored, voidRulesOf(manifest.profile))
     const view = viewOf(summarise({ manifest, trials: stored, complete }), manifest)
     const colour = options.out === undefined && colourWanted({ env: process.env, isTTY: isatty(1) })
     const text = format.render(view, { colour })
