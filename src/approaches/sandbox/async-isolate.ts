@@ -60,6 +60,7 @@ const wrap = (isolate: ivm.Isolate, take: Take): AsyncIsolate => {
       if (isolate.isDisposed) return { outbox: '', cpuUs: 0, ending: 'starved' }
       const before = isolate.cpuTime
       const got = await attempt(isolate, drain, entry, args, cpuUs)
+      // Wall time on Linux, and there is nothing better: whose thread isolated-vm takes is not known.
       const usedUs = isolate.isDisposed ? 0 : Number(isolate.cpuTime - before) / 1_000
       if (got.ending !== undefined) dispose(isolate)
       return { ...got, cpuUs: usedUs }

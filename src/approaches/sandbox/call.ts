@@ -20,6 +20,8 @@ export interface Call {
   cpuUs: number
   /** Takes a message of the isolate, hostile until read. `respond` gets what `resume` shall be given. */
   take(kind: string, json: string, respond: (reply: string) => void): void
+  /** Forgets what a try has left, its log lines included: the next one begins anew. */
+  rewind(): void
   /** The first end counts. */
   end(outcome: Outcome): void
 }
@@ -50,6 +52,11 @@ export const createCall = ({ event, budget, origins, egress, onEnd }: CallOption
       if (kind === 'C') return desk.serve(json, (reply) => call.ended || respond(reply))
       if (kind === 'L') return writeLog(logs, json)
       call.end(read(kind, json))
+    },
+    rewind: (): void => {
+      call.entered = false
+      call.cpuUs = 0
+      logs.length = 0
     },
     end: (outcome: Outcome): void => {
       if (call.ended) return

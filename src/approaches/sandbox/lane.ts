@@ -81,7 +81,7 @@ const start = (state: State, call: Call, hosted: Hosted): void => {
   state.byCall.set(call, run)
   load(state, hosted)
   const onStart = (): void => void (call.entered = true)
-  submit(state, hosted, { kind: ask.invoke, run: run.id, ...boundsOf(call, hosted.cpuUs), text: call.event }, onStart)
+  submit(state, hosted, { kind: ask.invoke, run: run.id, ...boundsOf(call, hosted), text: call.event }, onStart)
 }
 
 /** Entries of one tenant stay in order, so that an isolate is there when its first call arrives. */
@@ -115,11 +115,16 @@ const submit = (state: State, hosted: Hosted, frame: Omit<Frame, 'isolate'>, onS
 
 const nothing = { run: 0, cpuUs: 0, sliceUs: 0, text: '' }
 
-/** A call that a busy machine starved once, or that cannot be tried again, gets more of the wall clock for the same CPU. */
-const boundsOf = (call: Call, leftUs: number) => ({
-  cpuUs: leftUs,
-  sliceUs: call.retries > 0 || call.requests > 0 ? 3 * leftUs : leftUs,
-})
+/** A call that a busy machine starved, or that cannot be tried again, gets more of the wall clock for the same CPU. */
+const boundsOf = (call: Call, hosted: Hosted): Pick<Frame, 'cpuUs' | 'sliceUs'> => {
+  const leftUs = hosted.cpuUs - call.cpuUs
+  const tries = Math.min(mostStarved, Math.max(call.retries, call.requests > 0 ? 1 : 0))
+  return { cpuUs: leftUs, sliceUs: leftUs + (patience ** tries - 1) * hosted.cpuUs }
+}
+
+const patience = 3
+/** How often a call is tried again because the machine kept it from its CPU time. */
+const mostStarved = 2
 
 const pump = (state: State): void => {
   const worker = (state.worker ??= adopt(state))
@@ -161,8 +166,8 @@ const receive = (state: State, hosted: Hosted, frame: Frame): void => {
 
 const resume = (state: State, run: Run, reply: string): void => {
   if (state.runs.get(run.id) !== run) return
-  const leftUs = run.hosted.cpuUs - run.call.cpuUs
-  if (leftUs > 0) return submit(state, run.hosted, { kind: ask.resume, run: run.id, ...boundsOf(run.call, leftUs), text: reply })
+  const bounds = boundsOf(run.call, run.hosted)
+  if (bounds.cpuUs > 0) return submit(state, run.hosted, { kind: ask.resume, run: run.id, ...bounds, text: reply })
   state.onOffence(run.hosted)
   run.call.end(cpuTimedOut(run.hosted.cpuMs))
 }
@@ -182,8 +187,7 @@ const forget = (state: State, run: Run): void => {
 
 const again = (state: State, run: Run): void => {
   forget(state, run)
-  run.call.entered = false
-  run.call.cpuUs = 0
+  run.call.rewind()
   state.restart(run.call, run.hosted)
 }
 
@@ -195,7 +199,8 @@ const onIsolateGone = (state: State, hosted: Hosted, culprit: Run | undefined, k
   if (culprit && kind === answer.memory) culprit.call.end(overMemory(hosted.source.memoryMb))
   for (const run of [...state.runs.values()]) {
     if (run.hosted !== hosted || !run.call.entered) continue
-    if (!retry(state, run)) run.call.end(kind === answer.starved ? crashed() : siblingEnded())
+    if (kind === answer.starved && !retry(state, run, mostStarved)) run.call.end(crashed())
+    else if (kind !== answer.starved && !retry(state, run)) run.call.end(siblingEnded())
   }
 }
 
@@ -207,9 +212,9 @@ const onRefused = (state: State, hosted: Hosted, refusal: string): void => {
   }
 }
 
-/** Once, and only a call that has made no request: it can have had no effect. */
-const retry = (state: State, run: Run): boolean => {
-  if (run.call.requests > 0 || run.call.retries >= (run.call.entered ? 1 : 4)) return false
+/** Once where it had begun, and only a call that has made no request: it can have had no effect. */
+const retry = (state: State, run: Run, most = run.call.entered ? 1 : 4): boolean => {
+  if (run.call.requests > 0 || run.call.retries >= most) return false
   run.call.retries++
   again(state, run)
   return true

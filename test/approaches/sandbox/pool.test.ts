@@ -96,8 +96,8 @@ it('keeps the log lines that were written before a time-out', async () => {
 it('adds up the CPU time of a call over its requests', async () => {
   const pool = shared
   const code = `export default async (event, context) => { for (;;) {
-    const end = Date.now() + 20; while (Date.now() < end); await context.fetch(context.settings.api + '/echo') } }`
-  const { outcome } = await call(pool, await deploy(pool, code, 'adder', { cpuMs: 50, memoryMb: 64 }))
+    const end = Date.now() + 40; while (Date.now() < end); await context.fetch(context.settings.api + '/echo') } }`
+  const { outcome } = await call(pool, await deploy(pool, code, 'adder', { cpuMs: 200, memoryMb: 64 }))
   expect(outcome).toMatchObject({ kind: 'timed-out', error: { name: 'CpuTimeOut' } })
   expect(api.seen.length).toBeLessThan(20)
 })
@@ -105,7 +105,7 @@ it('adds up the CPU time of a call over its requests', async () => {
 it('names a wall time-out, and lets the isolate go on for others', async () => {
   const pool = shared
   const deployment = await deploy(pool, requestOnce)
-  const [late, again] = [await call(pool, deployment, 100), await call(pool, deployment, 100)]
+  const [late, again] = [await call(pool, deployment, 800), await call(pool, deployment, 800)]
   expect(late.outcome).toMatchObject({
     kind: 'timed-out',
     error: { name: 'WallTimeOut', message: expect.stringMatching(/request/) },
