@@ -10,7 +10,8 @@ export interface BareServer extends AsyncDisposable {
 /**
  * The least that node:http can do, as the known truth that the generator is measured against. The path says how a
  * request is answered: `/` at once; `/hang` never; `/cut` by closing the connection; `/status/503` with that status;
- * `/body` after as many ms as its JSON body's `delayMs`, or never when it has none; `/stall/300/1000` at once, but
+ * `/body` after as many ms as its JSON body's `delayMs`, or never when it has none; `/work/100` after 100 µs in which the
+ * process does nothing else, so that it is slower than any client; `/stall/300/1000` at once, but
  * with the 300th such request the whole process stops for 1,000 ms, so that every other request waits too.
  */
 export const startBareServer = async (port: number): Promise<BareServer> => {
@@ -32,9 +33,15 @@ const listenerOf = () => {
     if (kind === 'hang') return
     if (kind === 'cut') return void request.socket.destroy()
     if (kind === 'status') response.statusCode = Number(first)
+    if (kind === 'work') workFor(Number(first))
     if (kind === 'stall' && ++stallable === Number(first)) standStill(Number(second))
     reply(response)
   }
+}
+
+const workFor = (us: number): void => {
+  const untilMs = performance.now() + us / 1_000
+  while (performance.now() < untilMs);
 }
 
 const standStill = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
