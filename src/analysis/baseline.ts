@@ -5,7 +5,7 @@ type Approaches = Manifest['approaches']
 /** Frames every table and competes with nobody: `none` is the floor, `native` the limit. */
 const frame: ReadonlySet<string> = new Set(['none', 'native'])
 
-const isContestant = (approach: string): boolean => !frame.has(approach.split(':')[0] ?? '')
+export const isContestant = (approach: string): boolean => !frame.has(approach.split(':')[0] ?? '')
 
 /**
  * What all others are compared with: `webhook`, because it is what most platforms have today; else the first approach

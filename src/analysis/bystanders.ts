@@ -1,16 +1,16 @@
-import { callsIn, type Calls, type Timing } from './calls.ts'
+import { callsIn, isServed, isWithoutEffect, type Calls, type Timing } from './calls.ts'
 import type { Metric, TrialData } from './metric.ts'
 import { percentile } from './percentile.ts'
 import { timings } from './percentile-metric.ts'
 
 /** Calls of the tenants that did nothing wrong, while all was well and while another one misbehaved. */
-export interface Bystanders {
+interface Bystanders {
   readonly steady: Calls
   readonly isolation: Calls
 }
 
 /** Undefined where there was no fault to be isolated from, or where it never took effect. */
-export const bystandersOf = (data: TrialData): Bystanders | undefined => {
+const bystandersOf = (data: TrialData): Bystanders | undefined => {
   const { trial, samples } = data
   const faulty = trial.phases.filter(({ name, fault }) => name === 'isolation' && fault?.tookEffect === true)
   const culprits = new Set(faulty.map(({ fault }) => fault?.culprit))
@@ -19,6 +19,21 @@ export const bystandersOf = (data: TrialData): Bystanders | undefined => {
   const during = (call: number): boolean =>
     faulty.some(({ startUs, endUs }) => startUs <= (samples.intendedUs[call] ?? 0) && (samples.intendedUs[call] ?? 0) <= endUs)
   return { steady: innocent(callsIn(data, 'steady')), isolation: innocent(callsIn(data, 'isolation')).filter(during) }
+}
+
+/**
+ * Calls of bystanders during faults that took effect, and how many of them came to nothing. A policy's decision counts
+ * as lost: the bystander asked for its own logic, and another tenant's fault took it away.
+ */
+export const bystanderLosses = (trials: readonly TrialData[]): { calls: number; lost: number } => {
+  const each = trials.map((data) => {
+    const calls = bystandersOf(data)?.isolation ?? []
+    return { calls: calls.length, lost: calls.filter((call) => !isServed(data, call) || isWithoutEffect(data, call)).length }
+  })
+  return {
+    calls: each.reduce((sum, { calls }) => sum + calls, 0),
+    lost: each.reduce((sum, { lost }) => sum + lost, 0),
+  }
 }
 
 interface RatioOptions {

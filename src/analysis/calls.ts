@@ -39,9 +39,9 @@ export const effect: Timing = ({ trial, samples }, call) => {
 /** Whether the trial's hook point acknowledges first and acts later. */
 export const isAfter = ({ samples }: TrialData): boolean => samples.result.includes('accepted')
 
-/** Acknowledged, should have had an effect, had none by the trial's end. */
+/** Acknowledged, and by the trial's end not all effects that it should have had were there. */
 export const isWithoutEffect = ({ samples }: TrialData, call: number): boolean =>
-  samples.result[call] === 'accepted' && (samples.expectedEffects[call] ?? 0) > 0 && (samples.effects[call] ?? 0) === 0
+  samples.result[call] === 'accepted' && (samples.effects[call] ?? 0) < (samples.expectedEffects[call] ?? 0)
 
 /** Whether the caller got what it asked for, from the extension and not from a policy that stood in for it. */
 export const isServed = ({ samples }: TrialData, call: number): boolean => served.has(samples.result[call] ?? 'in-flight')
@@ -53,13 +53,14 @@ const replyAfter = ({ samples }: TrialData, call: number, startUs = 0): Length =
   switch (samples.result[call] ?? 'in-flight') {
     case 'allow':
     case 'deny':
-    case 'policy-allow':
-    case 'policy-deny':
     case 'accepted':
       return exact(us)
     case 'timed-out':
     case 'in-flight':
       return { kind: 'at-least', us }
+    // The caller asked for the extension's work: however quickly it is told that there is none, it never gets it.
+    case 'policy-allow':
+    case 'policy-deny':
     case 'rejected':
     case 'connection-error':
       return { kind: 'never' }

@@ -1,11 +1,12 @@
 import type { Comparison, Row } from '../store/summary.ts'
-import { medianInterval, type Interval } from './bootstrap.ts'
+import { isContestant } from './baseline.ts'
+import { trimmedMeanInterval, type Interval } from './bootstrap.ts'
 import { holm } from './holm.ts'
 import { byRound, pairedLogRatios } from './log-ratio.ts'
 import type { Metric } from './metric.ts'
 import { isAgain, type NoiseFloor } from './noise-floor.ts'
 import { pairedP } from './paired-p-value.ts'
-import { median } from './quantile.ts'
+import { trimmedMean } from './trimmed-mean.ts'
 import { uniformFrom } from './uniform.ts'
 import { leastRounds, thresholdOf, verdictOf } from './verdict.ts'
 
@@ -21,9 +22,10 @@ export interface ComparisonsRequest {
 }
 
 /**
- * Every approach against the baseline, for each scenario and metric that has a better side. A family for Holm is a
- * column of a scenario's table: one metric, all its approaches. Columns answer questions of their own and are not
- * adjusted for each other; the finding rests on one that was named before the run.
+ * Every contestant against the baseline, for each scenario and metric that has a better side; floor and limit frame the
+ * table and are compared with nobody. A family for Holm is a column of a scenario's table: one metric, all its
+ * contestants. Columns answer questions of their own and are not adjusted for each other; the finding rests on one that
+ * was named before the run.
  */
 export const comparisonsOf = (request: ComparisonsRequest): Comparison[] => {
   const columns = Map.groupBy(request.rows, ({ scenario, metric }) => `${scenario}\n${metric}`)
@@ -45,7 +47,7 @@ const columnOf = (rows: readonly Row[], metric: Metric, request: ComparisonsRequ
   const baseline = byRound(of(request.baseline))
   const approaches = [...new Set(rows.map(({ approach }) => approach))]
   const pairs = approaches
-    .filter((approach) => approach !== request.baseline && !isAgain(approach))
+    .filter((approach) => approach !== request.baseline && isContestant(approach) && !isAgain(approach))
     .map((approach): Pair => ({ approach, logRatios: pairedLogRatios(byRound(of(approach)), baseline) }))
     .filter(({ logRatios }) => logRatios.length > 0)
   const pValues = pairs.map(({ logRatios }) => pairedP(logRatios, pairs.length).p)
@@ -82,7 +84,7 @@ const comparisonOf = (request: PairRequest): Comparison => {
     metric: metric.id,
     approach,
     baseline,
-    ratio: Math.exp(median(logRatios)),
+    ratio: Math.exp(trimmedMean(logRatios)),
     low: Math.exp(logInterval.low),
     high: Math.exp(logInterval.high),
     rounds: logRatios.length,
@@ -98,4 +100,4 @@ const comparisonOf = (request: PairRequest): Comparison => {
 const intervalOf = (logRatios: readonly number[], seed: number, label: string): Interval =>
   logRatios.length < leastRounds
     ? { low: Math.min(...logRatios), high: Math.max(...logRatios) }
-    : medianInterval(logRatios, uniformFrom(seed, label))
+    : trimmedMeanInterval(logRatios, uniformFrom(seed, label))

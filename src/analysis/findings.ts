@@ -1,6 +1,8 @@
 import type { Manifest } from '../store/manifest.ts'
 import type { Cell, Comparison, Summary } from '../store/summary.ts'
+import { bystanderLosses } from './bystanders.ts'
 import { headlineMetric } from './headline.ts'
+import type { TrialData } from './metric.ts'
 import { leastRounds } from './verdict.ts'
 
 type Finding = Summary['findings'][number]
@@ -12,6 +14,8 @@ export interface FindingsRequest {
   readonly baseline: string
   readonly comparisons: readonly Comparison[]
   readonly cells: readonly Cell[]
+  /** The sound ones. */
+  readonly trials: readonly TrialData[]
 }
 
 /** What was found, in a sentence or two a scenario. A sentence claims what its verdict claims, and no more. */
@@ -28,7 +32,7 @@ export const findingsOf = (request: FindingsRequest): Finding[] =>
 const speed = (scenario: Scenario, headline: Comparison, { manifest }: FindingsRequest): string => {
   const { approach, baseline, verdict, rounds } = headline
   const what = scenario.phase === 'before' ? 'median response time' : 'median time from event to effect'
-  const condition = `on ${manifest.network}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
+  const condition = `on ${manifest.network}, ${roundsText(rounds)}`
   const figure = `${ratio(headline)} (${condition})`
   switch (verdict) {
     case 'better':
@@ -57,20 +61,26 @@ const cost = (comparison: Comparison | undefined): string | undefined => {
 }
 
 /** Figures side by side and no claim: a share of errors has no ratio to be judged. */
-const bystanders = ({ id }: Scenario, { rival, baseline, cells }: FindingsRequest): string | undefined => {
-  const lost = (approach: string): number | undefined =>
-    cells.find((cell) => cell.scenario === id && cell.approach === approach && cell.metric === 'bystander-errors')?.value
-  const [ofRival, ofBaseline] = [lost(rival), lost(baseline)]
-  if (ofRival === undefined || ofBaseline === undefined) return undefined
-  return `While one tenant misbehaved, the others lost ${percent(ofRival)} of their calls under ${rival} and ${percent(ofBaseline)} under ${baseline}.`
+const bystanders = ({ id, phase }: Scenario, { rival, baseline, cells, trials }: FindingsRequest): string | undefined => {
+  const sides = [rival, baseline].map((approach) => {
+    const losses = bystanderLosses(trials.filter(({ trial }) => trial.scenario === id && trial.approach === approach))
+    const metric = phase === 'before' ? 'bystander-p50-ratio' : 'bystander-effect-p50-ratio'
+    const slower = cells.find((cell) => cell.scenario === id && cell.approach === approach && cell.metric === metric)
+    return { approach, ...losses, slower: slower?.value, rounds: slower?.rounds ?? 0 }
+  })
+  if (sides.some(({ calls }) => calls === 0)) return undefined
+  const lost = sides.map(({ approach, ...of }) => `${of.lost} of ${of.calls} calls under ${approach}`).join(' and ')
+  const times = sides.map(({ slower }) => (slower === undefined ? 'not known' : `${digits(slower)}×`)).join(' and ')
+  const rounds = Math.min(...sides.map((side) => side.rounds))
+  return `While one tenant misbehaved, the others lost ${lost}; their median time was ${times} of that before (${roundsText(rounds)}).`
 }
+
+const roundsText = (rounds: number): string => `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
 
 const ratio = ({ ratio: value, low, high, rounds }: Comparison): string => {
   const between = `${digits(low)}–${digits(high)}`
   if (rounds === 1) return `${digits(value)}×`
   return `${digits(value)}× (${rounds < leastRounds ? 'range' : '95 % interval'} ${between})`
 }
-
-const percent = (share: number): string => `${digits(share * 100)} %`
 
 const digits = (value: number): string => (value === 0 ? '0' : String(Number(value.toPrecision(3))))

@@ -1,6 +1,7 @@
 import type { Row, Summary } from '../store/summary.ts'
 import { byRound, pairedLogRatios } from './log-ratio.ts'
 import { median } from './quantile.ts'
+import { trimmedMean } from './trimmed-mean.ts'
 import { leastRounds } from './verdict.ts'
 
 export type NoiseFloor = Summary['noiseFloors'][number]
@@ -11,8 +12,8 @@ const againSuffix = '#again'
 export const isAgain = (approach: string): boolean => approach.endsWith(againSuffix)
 
 /**
- * The difference that a metric shows where there is none, as a share: `X#again` against `X`, median over rounds, the
- * largest of all scenarios. A run without such trials is split instead: odd against even rounds of the same approach.
+ * The difference that a metric shows where there is none, as a share: `X#again` against `X`, over the rounds of all
+ * scenarios together, for what turns up in one of them alone is luck more often than bias. A run without such trials is split instead: odd against even rounds of the same approach.
  * That is a stern estimate, because a machine's drift is in it, which pairing would remove, and half of the rounds.
  * Undefined with too few rounds for either.
  */
@@ -31,15 +32,14 @@ const fromAgain = (metric: string, groups: Groups): NoiseFloor | undefined => {
     const original = isAgain(key) ? groups.get(key.slice(0, -againSuffix.length)) : undefined
     const logRatios = original ? pairedLogRatios(byRound(rows), byRound(original)) : []
     const [first] = rows
-    return first && logRatios.length >= leastRounds
-      ? [{ share: shareOf(median(logRatios)), rounds: logRatios.length, scenario: first.scenario, approach: first.approach }]
-      : []
+    return first && logRatios.length >= leastRounds ? [{ logRatios, scenario: first.scenario, approach: first.approach }] : []
   })
-  const largest = found.toSorted((a, b) => b.share - a.share)[0]
-  if (!largest) return undefined
-  const { share, rounds, scenario, approach } = largest
-  const among = found.length === 1 ? '' : `, the largest of ${found.length}`
-  return { metric, share, rounds, source: `${approach} against itself in ${scenario}${among}` }
+  const [first] = found
+  if (!first) return undefined
+  const share = shareOf(trimmedMean(found.flatMap(({ logRatios }) => logRatios)))
+  const rounds = Math.min(...found.map(({ logRatios }) => logRatios.length))
+  const where = found.length === 1 ? first.scenario : `${found.length} scenarios together`
+  return { metric, share, rounds, source: `${first.approach} against itself in ${where}` }
 }
 
 const leastForSplit = 4

@@ -55,7 +55,10 @@ export const summarise = ({ manifest, trials, complete }: StoredRun): Summary =>
     run: manifest.id,
     profile: manifest.profile,
     complete,
-    findings: baseline === undefined || rival === undefined ? [] : findingsOf({ manifest, rival, baseline, comparisons, cells }),
+    findings:
+      baseline === undefined || rival === undefined
+        ? []
+        : findingsOf({ manifest, rival, baseline, comparisons, cells, trials: sound }),
     rows,
     cells,
     comparisons,

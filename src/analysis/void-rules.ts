@@ -38,7 +38,7 @@ const mistakes: VoidRules = (data) => {
 export const disturbances: VoidRules = (data) => {
   const steady = callsIn(data, 'steady')
   if (data.trial.voids.length > 0 || steady.length === 0) return []
-  return [...lagging(data, steady), ...slow(data, steady), ...busy(data)]
+  return [...lagging(data, steady), ...slow(data, steady), ...busy(data), ...failing(data)]
 }
 
 const lagging = (data: TrialData, steady: Calls): string[] => {
@@ -92,6 +92,16 @@ const busy = ({ trial }: TrialData): string[] => {
           : []
       }),
     )
+}
+
+/** The highest rate of calls that mostly fail is the rate of something else. */
+const failing = ({ trial: { saturation } }: TrialData): string[] => {
+  if (!saturation) return []
+  const { completed, errors, byPolicy = 0 } = saturation
+  const share = (errors + byPolicy) / Math.max(1, completed)
+  return share > 1 - leastOfTheRate
+    ? [`${percent(share)} of the calls at the highest rate failed or were decided by the failure policy, at most 2 % is sound`]
+    : []
 }
 
 const failedOracles = (data: TrialData): string[] =>

@@ -1,5 +1,6 @@
 import { describeCommit } from '../bench/probes/git.ts'
 import { describeMachine } from '../bench/probes/machine.ts'
+import { installedVersions } from '../bench/probes/versions.ts'
 import { findProfile } from '../bench/plan/profile.ts'
 import { hashScenario } from '../bench/scenario/hash-scenario.ts'
 import { loadScenario } from '../bench/scenario/load-scenario.ts'
@@ -9,7 +10,7 @@ import { allContestants, type BenchOptions } from './bench-options.ts'
 
 /**
  * Opens a run that was stopped, with the options that it was started with.
- * @throws BenchError when commit, scenarios or machine are not what they were, naming which
+ * @throws BenchError when commit, scenarios, machine or packages are not what they were, naming which
  */
 export const resumeRun = async (folder: string): Promise<{ options: BenchOptions; run: Run }> => {
   const run = await openRun(folder)
@@ -19,7 +20,12 @@ export const resumeRun = async (folder: string): Promise<{ options: BenchOptions
     const scenarioHashes = Object.fromEntries(
       await Promise.all(scenarios.map(async (scenario) => [scenario.id, await hashScenario(scenario)] as const)),
     )
-    assertResumable(manifest, { ...(await describeCommit()), scenarioHashes, machine: await describeMachine() })
+    assertResumable(manifest, {
+      ...(await describeCommit()),
+      scenarioHashes,
+      machine: await describeMachine(),
+      versions: await installedVersions(),
+    })
     const known = allContestants()
     const contestants = manifest.approaches
       .map(({ id }) => known.find((contestant) => contestant.id === id))

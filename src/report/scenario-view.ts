@@ -1,6 +1,7 @@
 import type { Manifest } from '../store/manifest.ts'
 import type { Summary } from '../store/summary.ts'
 import { columnsOf, type Column } from './columns.ts'
+import { correctnessTable } from './correctness-table.ts'
 import { figuresTable, type TableView } from './figures-table.ts'
 import { plainText } from './plain-text.ts'
 import { verdictsOf, type VerdictView } from './verdicts.ts'
@@ -41,6 +42,7 @@ export const scenarioView = (scenario: ManifestScenario, summary: Summary, manif
       table('Speed', 'speed', howToReadSpeed[scenario.phase]),
       table('Isolation', 'isolation', howToReadIsolation),
       table('Cost', 'cost', howToReadCost, true),
+      correctnessTable(scenario, approaches, summary),
     ],
     verdicts: verdictsOf(scenario, summary, approaches),
     howToReadVerdicts,
@@ -74,4 +76,4 @@ const howToReadCost =
   'CPU per event and resident memory by who pays. Steps: what the runbook "first working extension" takes, customer / operator.'
 
 const howToReadVerdicts =
-  'Ratio of the first to the second, median over rounds with its interval; 1× is no difference. Better or worse only where the whole interval is beyond the threshold; equivalent only where it is wholly within.'
+  'Ratio of the first to the second, the middle of its rounds (a trimmed mean) with its interval; 1× is no difference. Better or worse only where the whole interval is beyond the threshold; equivalent only where it is wholly within.'

@@ -10,7 +10,9 @@ export const manifestSchema = z.object({
   rounds: z.number().int(),
   command: z.string(),
   commit: z.string(),
+  /** The work tree differed from the commit; `changes` is the SHA-256 of in what. */
   dirty: z.boolean(),
+  changes: z.string().optional(),
   scenarios: z.array(
     z.object({
       id: z.string(),

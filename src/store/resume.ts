@@ -4,14 +4,16 @@ import type { Manifest } from './manifest.ts'
 /** What a run depends on, as it is now. */
 export interface Present {
   readonly commit: string
-  readonly dirty?: boolean
+  readonly dirty: boolean
+  readonly changes?: string | undefined
   /** Scenario id → hash of its folder. */
   readonly scenarioHashes: Readonly<Record<string, string>>
   readonly machine: Manifest['machine']
+  readonly versions: Manifest['versions']
 }
 
 /**
- * Trials of two codes, two scenarios or two machines must not meet in one table. Load average differs always, so it
+ * Trials of two codes, two scenarios, two machines or two sets of packages must not meet in one table. Load average differs always, so it
  * is no part of the machine's identity.
  * @throws BenchError E_NOT_RESUMABLE that names everything that differs
  */
@@ -20,6 +22,7 @@ export const assertResumable = (manifest: Manifest, now: Present): void => {
     ...codeDifferences(manifest, now),
     ...scenarioDifferences(manifest, now),
     ...machineDifferences(manifest, now),
+    ...versionDifferences(manifest, now),
   ]
   if (differences.length === 0) return
   throw new BenchError(
@@ -31,8 +34,10 @@ export const assertResumable = (manifest: Manifest, now: Present): void => {
 
 const codeDifferences = (manifest: Manifest, now: Present): string[] => [
   ...(manifest.commit === now.commit ? [] : [`commit was ${short(manifest.commit)}, is ${short(now.commit)}`]),
-  ...(now.dirty === undefined || manifest.dirty === now.dirty
-    ? []
+  ...(manifest.dirty === now.dirty
+    ? manifest.changes === now.changes
+      ? []
+      : ['the work tree has other changes than it had']
     : [`the work tree was ${cleanliness(manifest.dirty)}, is ${cleanliness(now.dirty)}`]),
 ]
 
@@ -47,6 +52,11 @@ const machineDifferences = ({ machine }: Manifest, { machine: present }: Present
   (Object.keys(machine) as (keyof Manifest['machine'])[])
     .filter((key) => key !== 'loadAverage' && machine[key] !== present[key])
     .map((key) => `machine: ${key} was ${machine[key]}, is ${present[key]}`)
+
+const versionDifferences = ({ versions }: Manifest, { versions: present }: Present): string[] =>
+  [...new Set([...Object.keys(versions), ...Object.keys(present)])]
+    .filter((name) => versions[name] !== present[name])
+    .map((name) => `version: ${name} was ${versions[name] ?? 'missing'}, is ${present[name] ?? 'missing'}`)
 
 const short = (commit: string): string => commit.slice(0, 12)
 const cleanliness = (dirty: boolean): string => (dirty ? 'dirty' : 'clean')

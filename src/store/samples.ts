@@ -22,7 +22,8 @@ const column = <T extends z.ZodType>(cell: T) => z.array(cell)
 /**
  * Raw observations of a trial, one array a column, all of the same length; row i is one business operation.
  * Times are µs since the trial's start. `effects` counts what the third party saw for the event, `expectedEffects`
- * what the extension does for that payload when run alone; `effectUs` is the first effect, null when there was none.
+ * what the extension does for that payload when run alone, as `expectedDecision` is what it decides, null where it
+ * decides nothing; `effectUs` is the first effect, null when there was none.
  * On disk: `trials/NNNN-T.samples.json.gz` (T counts the tries), times to a tenth of a µs.
  */
 export const samplesSchema = z.object({
@@ -35,6 +36,7 @@ export const samplesSchema = z.object({
   status: column(z.number().int()),
   result: column(z.enum(callResults)),
   eventId: column(z.string()),
+  expectedDecision: column(z.enum(['allow', 'deny']).nullable()),
   expectedEffects: column(z.number().int()),
   effects: column(z.number().int()),
   effectUs: column(z.number().nullable()),

@@ -6,7 +6,10 @@ export type Payer = (typeof payers)[number]
 
 const usageSchema = z.object({ cpuUs: z.number(), rssBytes: z.number() })
 
-/** One stretch of open-loop load. Times are µs since the trial's start, on CLOCK_MONOTONIC. */
+/**
+ * One stretch of open-loop load, until its effects have come. Times are µs since the trial's start, on
+ * CLOCK_MONOTONIC; usage is of that time.
+ */
 const phaseSchema = z.object({
   name: z.enum(['warm-up', 'steady', 'isolation']),
   startUs: z.number(),
@@ -41,6 +44,8 @@ export const trialSchema = z.object({
   /** Tenants' names by the index that samples use. */
   tenants: z.array(z.string()),
   lateAfterMs: z.number(),
+  /** Closed loop, before the steady phase and, where a fault came between, before the saturation. */
+  warmUps: z.array(z.object({ calls: z.number().int(), callsPerTenant: z.number().int() })),
   phases: z.array(phaseSchema),
   /** Closed loop, by autocannon. Absent when the trial had no saturation phase. */
   saturation: z
@@ -49,6 +54,9 @@ export const trialSchema = z.object({
       seconds: z.number(),
       completed: z.number().int(),
       errors: z.number().int(),
+      /** `before` hooks: decisions that the failure policy took, which are replies and no work done. */
+      byPolicy: z.number().int().optional(),
+      /** Replies with what was asked for: neither refused nor decided by the failure policy. */
       requestsPerSecond: z.number(),
       /** `after` hooks: events that reached the customer's logic while the load ran; acknowledged ones may still wait. */
       deliveredPerSecond: z.number().optional(),

@@ -33,12 +33,19 @@ test('six rounds are enough for a large and steady effect, although the machine 
     ...rows('none', near(0.3)),
     ...rows('native', near(0.4)),
   ])
-  expect(found.map(({ approach, verdict }) => [approach, verdict])).toEqual([
-    ['sandbox', 'better'],
-    ['none', 'better'],
-    ['native', 'better'],
-  ])
+  expect(found.map(({ approach, verdict }) => [approach, verdict])).toEqual([['sandbox', 'better']])
   expect(found[0]?.ratio).toBeCloseTo(0.5, 1)
+})
+
+test('floor and limit are compared with nobody, and cost no contestant its significance', () => {
+  const alone = compare([...rows('webhook', drifting), ...rows('sandbox', near(0.5))])
+  const framed = compare([
+    ...rows('webhook', drifting),
+    ...rows('sandbox', near(0.5)),
+    ...rows('none', near(0.3)),
+    ...rows('native', near(0.4)),
+  ])
+  expect(framed).toEqual(alone)
 })
 
 test('the same approach under two names is no winner', () => {

@@ -5,9 +5,9 @@ import type { Trial } from '../../src/store/trial.ts'
 /**
  * A trial written by hand. One line is one call, or `N ×` calls alike:
  *
- *     steady t1 @1000 +5 =200 allow effects 1/1 @900
+ *     steady t1 @1000 +5 =200 allow wanted deny effects 1/1 @900
  *
- * phase, tenant, intended at (µs), lag (µs), response from the intended start (µs), result, then optionally effects
+ * phase, tenant, intended at (µs), lag (µs), response from the intended start (µs), result, then optionally the right decision, effects
  * seen/expected and when the first effect came (µs from the intended start). Lines come 1,000 µs apart where `@` is
  * left out; lag is 0 where `+` is.
  */
@@ -23,9 +23,12 @@ export const trialOf = (history: string, about: Partial<Trial> = {}): TrialData 
 }
 
 const pattern =
-  /^(?:(?<times>\d+) × )?(?<phase>\S+) t(?<tenant>\d+)(?: @(?<at>\d+))?(?: \+(?<lag>\d+))? =(?<us>\d+) (?<result>\S+)(?: effects (?<seen>\d+)\/(?<expected>\d+)(?: @(?<effectAt>\d+))?)?$/
+  /^(?:(?<times>\d+) × )?(?<phase>\S+) t(?<tenant>\d+)(?: @(?<at>\d+))?(?: \+(?<lag>\d+))? =(?<us>\d+) (?<result>\S+)(?: wanted (?<wanted>allow|deny))?(?: effects (?<seen>\d+)\/(?<expected>\d+)(?: @(?<effectAt>\d+))?)?$/
 
-type Call = Record<'phase' | 'tenant' | 'at' | 'lag' | 'us' | 'result' | 'seen' | 'expected' | 'effectAt', string | undefined>
+type Call = Record<
+  'phase' | 'tenant' | 'at' | 'lag' | 'us' | 'result' | 'wanted' | 'seen' | 'expected' | 'effectAt',
+  string | undefined
+>
 
 const parseLine = (line: string): Call[] => {
   const groups = pattern.exec(line)?.groups
@@ -45,6 +48,7 @@ const addCall = (samples: Samples, call: Call, i: number): void => {
   samples.status.push(call.result === 'accepted' ? 202 : 200)
   samples.result.push(call.result as CallResult)
   samples.eventId.push(`event-${i}`)
+  samples.expectedDecision.push(call.wanted === undefined ? null : (call.wanted as 'allow' | 'deny'))
   samples.expectedEffects.push(Number(call.expected ?? 0))
   samples.effects.push(seen)
   samples.effectUs.push(seen > 0 ? intendedUs + Number(call.effectAt ?? call.us) : null)
@@ -60,6 +64,7 @@ const emptySamples = (): Samples => ({
   status: [],
   result: [],
   eventId: [],
+  expectedDecision: [],
   expectedEffects: [],
   effects: [],
   effectUs: [],
@@ -91,6 +96,7 @@ const emptyTrial = (): Trial => ({
   voids: [],
   tenants: ['a', 'b'],
   lateAfterMs: 5_000,
+  warmUps: [],
   phases: [phase('steady', 0, 1_000_000)],
   attempts: [],
   runbooks: [],

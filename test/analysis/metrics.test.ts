@@ -100,6 +100,12 @@ test('what bystanders lose: policies that stood in, refusals, time-outs, effects
   expect(value('bystander-errors', data)).toBe(0.2)
 })
 
+test('a decision of the failure policy is no answer, however quickly it comes', () => {
+  const mostly = (result: string): TrialData => trialOf(`40 × steady t0 =9 ${result} \n 20 × steady t0 =1000 allow`)
+  expect(value('response-p50', mostly('deny'))).toBe(9)
+  expect(value('response-p50', mostly('policy-deny'))).toBeUndefined()
+})
+
 test('a fault that never took effect says nothing of isolation', () => {
   const data = underFault('30 × isolation t1 @1500000 =1000 allow', [phase('steady', 0, 900_000), faulty(false)])
   expect(value('bystander-p50-ratio', data)).toBeUndefined()

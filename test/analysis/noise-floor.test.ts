@@ -19,15 +19,25 @@ test('slower and faster than itself are the same noise', () => {
   expect(floor?.share).toBeCloseTo(0.03, 10)
 })
 
-test('of several scenarios the largest counts', () => {
+test('the rounds of several scenarios tell it together, so that one scenario alone does not', () => {
   const floor = noiseFloorOf('m', [
     ...rows('x', drifting, 'a'),
-    ...rows('x#again', times(drifting, 1.02), 'a'),
+    ...rows('x#again', times(drifting, 1.04), 'a'),
+    ...rows('x', drifting, 'b'),
+    ...rows('x#again', times(drifting, 1 / 1.04), 'b'),
+  ])
+  expect(floor?.share).toBeCloseTo(0, 10)
+  expect(floor?.source).toBe('x#again against itself in 2 scenarios together')
+})
+
+test('what all scenarios show is the floor', () => {
+  const floor = noiseFloorOf('m', [
+    ...rows('x', drifting, 'a'),
+    ...rows('x#again', times(drifting, 1.08), 'a'),
     ...rows('x', drifting, 'b'),
     ...rows('x#again', times(drifting, 1.08), 'b'),
   ])
   expect(floor?.share).toBeCloseTo(0.08, 10)
-  expect(floor?.source).toBe('x#again against itself in b, the largest of 2')
 })
 
 test('without repetition, odd rounds are held against even ones, and it says so', () => {

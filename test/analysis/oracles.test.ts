@@ -50,16 +50,41 @@ test('an effect twice fails at a before hook and is counted at an after hook, wh
   })
 })
 
+test('one of two effects is not both: the event is lost', () => {
+  expect(ask('no-acknowledged-event-lost', trialOf('1 × steady t0 =9 accepted effects 1/2'))).toMatchObject({
+    verdict: 'fail',
+    counts: { lost: 1 },
+  })
+})
+
+test('after a broken connection nobody knows whether the event was taken', () => {
+  const data = trialOf('1 × steady t0 =9 connection-error effects 0/1 \n 1 × steady t0 =9 accepted effects 1/1')
+  expect(ask('no-acknowledged-event-lost', data)).toMatchObject({ verdict: 'pass', counts: { lost: 0, unknown: 1 } })
+})
+
+test('a decision under load that differs from the reference fails, whoever is faster', () => {
+  const right = '9 × steady t0 =9 deny wanted deny \n 1 × steady t0 =9 policy-allow wanted deny'
+  expect(ask('right-decisions', trialOf(right))).toMatchObject({ verdict: 'pass', counts: { decisions: 9, wrong: 0 } })
+  expect(ask('right-decisions', trialOf(`${right} \n 1 × isolation t0 =9 allow wanted deny`))).toMatchObject({
+    verdict: 'fail',
+    counts: { decisions: 10, wrong: 1 },
+  })
+})
+
 test('effects later than the scenario allows are counted from the acknowledgement', () => {
   const data = trialOf('1 × steady t0 =1000 accepted effects 1/1 @5000999 \n 1 × steady t0 =1000 accepted effects 1/1 @5001001')
   expect(ask('effects-in-time', data)).toMatchObject({ verdict: 'pass', counts: { late: 1, lateDuringFault: 0 } })
 })
 
-test('a call without an answer fails; refusals and policies are answers, and are counted', () => {
-  const answered = '5 × steady t0 =9 allow \n 2 × steady t0 =9 policy-deny \n 1 × steady t0 =9 rejected'
-  expect(ask('answers-for-everyone', trialOf(answered))).toMatchObject({
+test('a call without an answer fails; refusals and policies’ decisions are counted, and more than 2 % of them fail', () => {
+  const answered = '97 × steady t0 =9 allow \n 2 × steady t0 =9 policy-deny'
+  expect(ask('answers-for-everyone', trialOf(`${answered} \n 1 × steady t0 =9 allow`))).toMatchObject({
     verdict: 'pass',
-    counts: { calls: 8, byPolicy: 2, rejected: 1, withoutAnswer: 0 },
+    counts: { calls: 100, byPolicy: 2, rejected: 0, withoutAnswer: 0 },
+  })
+  expect(ask('answers-for-everyone', trialOf(`${answered} \n 1 × steady t0 =9 rejected`))).toMatchObject({
+    verdict: 'fail',
+    counts: { calls: 100, byPolicy: 2, rejected: 1, withoutAnswer: 0 },
   })
   expect(ask('answers-for-everyone', trialOf(`${answered} \n 1 × steady t0 =9 timed-out`)).verdict).toBe('fail')
   expect(ask('answers-for-everyone', trialOf('')).verdict).toBe('unknown')

@@ -39,6 +39,15 @@ test.each(['generator', 'customer'] as const)(
   },
 )
 
+test('a highest rate of calls that fail is no rate', () => {
+  const saturated = (byPolicy: number) =>
+    trialOf('30 × steady t0 =1000 allow', {
+      saturation: { connections: 16, seconds: 1, completed: 1_000, errors: 0, byPolicy, requestsPerSecond: 980 },
+    })
+  expect(voidReasons(saturated(20))).toEqual([])
+  expect(voidReasons(saturated(30))).toEqual([expect.stringMatching(/^3 % of the calls at the highest rate failed/)])
+})
+
 test('the last sound try counts; a round whose tries are all void has none, and keeps the reasons', () => {
   const sound = '30 × steady t0 =1000 allow'
   const settled = settle(

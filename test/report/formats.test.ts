@@ -43,13 +43,13 @@ test('the terminal report begins with what was found and fits 100 columns', asyn
     the highest rate of answers. ~ pooled over all rounds, because one round has too few calls; – not
     measured or not applicable. none is the floor, native the limit.
 
-    Isolation      bystanders  bystanders  bystanders
-    approach              p50         p99      errors
-                            ×           ×           %
-    ─────────────  ──────────  ──────────  ──────────
-    sandbox              1.04           –           –
-    webhook                 –           –        3.12
-    webhook#again           –           –           –
+    Isolation      bystanders  bystanders  bystanders  bystanders
+    approach              p50         p90         p99      errors
+                            ×           ×           ×           %
+    ─────────────  ──────────  ──────────  ──────────  ──────────
+    sandbox              1.04           –           –           –
+    webhook                 –           –           –        3.12
+    webhook#again           –           –           –           –
     How to read: What the bystanders, all tenants but one, lose while that one misbehaves: their time
     during the fault against before it (1× is none the worse), and the share of their calls that went
     wrong.
@@ -64,19 +64,28 @@ test('the terminal report begins with what was found and fits 100 columns', asyn
     How to read: CPU per event and resident memory by who pays. Steps: what the runbook "first working
     extension" takes, customer / operator.
 
+    Correctness
+    approach       calls  refused  unanswered  by policy  wrong  twice
+    ─────────────  ─────  ───────  ──────────  ─────────  ─────  ─────
+    sandbox         1200        2           0          1      –      –
+    webhook            –        –           –          –      –      –
+    webhook#again      –        –           –          –      –      –
+    How to read: Counts; calls are of the steady phases. By policy: the failure policy decided instead
+    of the extension; wrong: not what the extension decides alone.
+
     Verdicts      approaches          ratio      interval             │ = 1×
     ────────────  ─────────────────  ──────  ────────────  ─────────  ─────────────────────
     p50           sandbox : webhook  0.500×  0.420–0.610×  better     ──●───     │
     throughput    sandbox : webhook   1.02×   0.960–1.08×  undecided             ●─
     RSS platform  sandbox : webhook   1.92×    1.85–2.01×  worse                 │       ●─
-    How to read: Ratio of the first to the second, median over rounds with its interval; 1× is no
-    difference. Better or worse only where the whole interval is beyond the threshold; equivalent only
-    where it is wholly within.
+    How to read: Ratio of the first to the second, the middle of its rounds (a trimmed mean) with its
+    interval; 1× is no difference. Better or worse only where the whole interval is beyond the
+    threshold; equivalent only where it is wholly within.
 
     Caveat: webhook: plain HTTP, no TLS
 
     Oracles
-      1 passed, 1 failed, 0 unknown
+      2 passed, 1 failed, 0 unknown
       fail: effects, sms-reply × webhook: 2 of 200 events lost: evt-1 evt-2
 
     Noise floors
@@ -137,11 +146,11 @@ test('the Markdown report says the same in tables', async () => {
 
     ### Isolation
 
-    | approach | bystanders p50 (×) | bystanders p99 (×) | bystanders errors (%) |
-    | --- | ---: | ---: | ---: |
-    | sandbox | 1.04 | – | – |
-    | webhook | – | – | 3.12 |
-    | webhook#again | – | – | – |
+    | approach | bystanders p50 (×) | bystanders p90 (×) | bystanders p99 (×) | bystanders errors (%) |
+    | --- | ---: | ---: | ---: | ---: |
+    | sandbox | 1.04 | – | – | – |
+    | webhook | – | – | – | 3.12 |
+    | webhook#again | – | – | – | – |
 
     *How to read:* What the bystanders, all tenants but one, lose while that one misbehaves: their time during the fault against before it (1× is none the worse), and the share of their calls that went wrong.
 
@@ -155,6 +164,16 @@ test('the Markdown report says the same in tables', async () => {
 
     *How to read:* CPU per event and resident memory by who pays. Steps: what the runbook "first working extension" takes, customer / operator.
 
+    ### Correctness
+
+    | approach | calls | refused | unanswered | by policy | wrong | twice |
+    | --- | ---: | ---: | ---: | ---: | ---: | ---: |
+    | sandbox | 1200 | 2 | 0 | 1 | – | – |
+    | webhook | – | – | – | – | – | – |
+    | webhook#again | – | – | – | – | – | – |
+
+    *How to read:* Counts; calls are of the steady phases. By policy: the failure policy decided instead of the extension; wrong: not what the extension decides alone.
+
     ### Verdicts
 
     | metric | approaches | ratio | interval | threshold | verdict | why |
@@ -163,7 +182,7 @@ test('the Markdown report says the same in tables', async () => {
     | throughput | sandbox : webhook | 1.02× | 0.960–1.08× | ±5.00 % | undecided | the interval holds 1 |
     | RSS platform | sandbox : webhook | 1.92× | 1.85–2.01× | ±5.00 % | worse | the whole interval is beyond the threshold |
 
-    *How to read:* Ratio of the first to the second, median over rounds with its interval; 1× is no difference. Better or worse only where the whole interval is beyond the threshold; equivalent only where it is wholly within.
+    *How to read:* Ratio of the first to the second, the middle of its rounds (a trimmed mean) with its interval; 1× is no difference. Better or worse only where the whole interval is beyond the threshold; equivalent only where it is wholly within.
 
     ### Caveats
 
@@ -171,7 +190,7 @@ test('the Markdown report says the same in tables', async () => {
 
     ## Oracles
 
-    - 1 passed, 1 failed, 0 unknown
+    - 2 passed, 1 failed, 0 unknown
     - fail: effects, sms-reply × webhook: 2 of 200 events lost: evt-1 evt-2
 
     ## Noise floors

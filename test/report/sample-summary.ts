@@ -61,6 +61,14 @@ export const sampleSummary = (change: Partial<Summary> = {}): Summary => ({
     comparison({ metric: 'throughput', ratio: 1.02, low: 0.96, high: 1.08, verdict: 'undecided', why: 'the interval holds 1' }),
   ],
   oracles: [
+    {
+      scenario: 'sms-reply',
+      approach: 'sandbox',
+      oracle: 'answers-for-everyone',
+      verdict: 'pass',
+      evidence: 'all',
+      counts: { calls: 1_200, byPolicy: 1, rejected: 2, withoutAnswer: 0 },
+    },
     { scenario: 'sms-reply', approach: 'sandbox', oracle: 'effects', verdict: 'pass', evidence: 'all', counts: {} },
     {
       scenario: 'sms-reply',

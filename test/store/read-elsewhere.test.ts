@@ -15,9 +15,9 @@ test('the line of Python that reports give prints every row of a stored trial', 
   const printed = execFileSync('bash', ['-c', readSamplesWith.Python.replace('FILE', file)], { encoding: 'utf8' })
   expect(printed.trim().split('\n')).toEqual([
     ...Object.keys(samplesSchema.shape),
-    "('steady', 0, 0, 0, 20, 900, 200, 'allow', '00000000-0000-4000-8000-000000000000', 0, 0, None)",
-    "('steady', 1, 1, 5000, 5020, 5901, 200, 'allow', '00000000-0000-4000-8000-000000000001', 0, 0, None)",
-    "('steady', 0, 2, 10000, 10020, 10902, 200, 'allow', '00000000-0000-4000-8000-000000000002', 0, 0, None)",
+    "('steady', 0, 0, 0, 20, 900, 200, 'allow', '00000000-0000-4000-8000-000000000000', 'allow', 0, 0, None)",
+    "('steady', 1, 1, 5000, 5020, 5901, 200, 'allow', '00000000-0000-4000-8000-000000000001', 'allow', 0, 0, None)",
+    "('steady', 0, 2, 10000, 10020, 10902, 200, 'allow', '00000000-0000-4000-8000-000000000002', 'allow', 0, 0, None)",
   ])
 })
 test('JSON Schemas describe every JSON file of a run, required fields included', () => {

@@ -67,6 +67,7 @@ export const sampleTrial = (index: number, change: Partial<Trial> = {}): Trial =
   voids: [],
   tenants: ['tenant-1', 'tenant-2'],
   lateAfterMs: 5_000,
+  warmUps: [{ calls: 400, callsPerTenant: 200 }],
   phases: [
     {
       name: 'steady',
@@ -93,6 +94,7 @@ export const sampleSamples = (rows: number): Samples => {
     status: each(() => 200),
     result: each(() => 'allow' as const),
     eventId: each((row) => `00000000-0000-4000-8000-${String(row).padStart(12, '0')}`),
+    expectedDecision: each(() => 'allow' as const),
     expectedEffects: each(() => 0),
     effects: each(() => 0),
     effectUs: each(() => null),

@@ -8,5 +8,5 @@ export const metric = percentileMetric({
   timing: effect,
   applies: isAfter,
   better: 'lower',
-  minimumEffect: 0.05,
+  minimumEffect: 0.02,
 })

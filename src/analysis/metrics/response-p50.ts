@@ -7,5 +7,5 @@ export const metric = percentileMetric({
   share: 0.5,
   timing: response,
   better: 'lower',
-  minimumEffect: 0.05,
+  minimumEffect: 0.02,
 })

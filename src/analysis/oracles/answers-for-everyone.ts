@@ -1,7 +1,13 @@
 import { callsIn } from '../calls.ts'
 import type { Oracle } from '../oracle.ts'
 
-/** While all is well, each call ends with an answer. Refusals and policies' decisions are answers, and are counted. */
+/** Of answers that are no work done, so few may come from a moment at which the machine was not ours. */
+const mostUnserved = 0.02
+
+/**
+ * While all is well, each call ends with an answer, and hardly any with a refusal or the failure policy's decision:
+ * these are counted, and more than 2 % of them are a failure.
+ */
 export const oracle: Oracle = {
   id: 'answers-for-everyone',
   title: 'Every steady call is answered',
@@ -16,8 +22,9 @@ export const oracle: Oracle = {
     }
     if (steady.length === 0) return { verdict: 'unknown', evidence: 'the steady phase has no call', counts }
     const besides = `${counts.byPolicy} by the failure policy, ${counts.rejected} refused`
-    return counts.withoutAnswer === 0
-      ? { verdict: 'pass', evidence: `${steady.length} calls, all answered: ${besides}`, counts }
-      : { verdict: 'fail', evidence: `${counts.withoutAnswer} of ${steady.length} calls had no answer; ${besides}`, counts }
+    if (counts.withoutAnswer > 0)
+      return { verdict: 'fail', evidence: `${counts.withoutAnswer} of ${steady.length} calls had no answer; ${besides}`, counts }
+    const verdict = counts.byPolicy + counts.rejected > mostUnserved * steady.length ? 'fail' : 'pass'
+    return { verdict, evidence: `${steady.length} calls, all answered: ${besides}`, counts }
   },
 }

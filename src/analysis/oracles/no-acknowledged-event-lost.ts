@@ -1,9 +1,10 @@
 import { isWithoutEffect, judgedCalls } from '../calls.ts'
 import type { TrialData } from '../metric.ts'
+import type { CallResult } from '../../store/samples.ts'
 import type { Judgement, Oracle } from '../oracle.ts'
 
 /**
- * An event that was acknowledged must have its effect before the trial ends. During a fault it may still be on its
+ * An event that was acknowledged must have all its effects before the trial ends. During a fault it may still be on its
  * way by then, which only a longer trial could tell: that is unknown, and `bystander-errors` counts it.
  */
 export const oracle: Oracle = {
@@ -28,8 +29,9 @@ export const oracle: Oracle = {
 }
 
 /** Nobody knows whether the platform took it: neither an acknowledgement nor a refusal came. */
-const unanswered = ({ samples }: TrialData, call: number): boolean =>
-  samples.result[call] === 'timed-out' || samples.result[call] === 'in-flight'
+const unanswered = ({ samples }: TrialData, call: number): boolean => withoutAnswer.has(samples.result[call] ?? 'in-flight')
+
+const withoutAnswer: ReadonlySet<CallResult> = new Set<CallResult>(['timed-out', 'in-flight', 'connection-error'])
 
 const verdictOf = (counts: Judgement['counts'] & { lost: number; missingDuringFault: number }, lost: string[]): Judgement => {
   if (counts.lost > 0) return { verdict: 'fail', evidence: `${counts.lost} lost, the first is ${lost[0]}`, counts }

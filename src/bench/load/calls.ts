@@ -5,7 +5,8 @@ import { createCallLog } from './call-log.ts'
 import type { CallColumns, CallLog } from './call-log.ts'
 import type { Ending } from './job.ts'
 
-const bodyMaxBytes = 4_096
+/** As much as the platform lets an extension answer: a decision must never be read from half a reply. */
+const bodyMaxBytes = 65_536
 /** How often time-outs are looked for: a call may be cut so much late, and its row says when. */
 const sweepMs = 5
 

@@ -5,11 +5,11 @@ import type { Pools } from './pools.ts'
 
 /**
  * The same closed loop as `runSaturation`, over the open loop's own HTTP stack: it shows how fast that stack is, beside
- * a program that we did not write.
+ * a program that we did not write. Targets take turns, so that each gets as many calls as any other.
  */
 export const runClosedLoop = async (job: SaturationJob, pools: Pools, signal?: AbortSignal): Promise<SaturationResult> => {
   const counts = { completed: 0, errors: 0, non2xx: 0 }
-  const requests = job.targets.flatMap((target) => job.bodies.map((body) => prepare(target, body, job, pools)))
+  const requests = job.bodies.flatMap((body) => job.targets.map((target) => prepare(target, body, job, pools)))
   const startUs = monotonicUs()
   const endUs = startUs + job.seconds * 1e6
   let next = 0
@@ -18,7 +18,7 @@ export const runClosedLoop = async (job: SaturationJob, pools: Pools, signal?: A
   await Promise.all(Array.from({ length: job.connections }, () => keepBusy(nextRequest, counts)))
   const seconds = (monotonicUs() - startUs) / 1e6
   const requestsPerSecond = (counts.completed - counts.non2xx) / seconds
-  return { connections: job.connections, seconds, ...counts, requestsPerSecond }
+  return { startUs, connections: job.connections, seconds, ...counts, requestsPerSecond }
 }
 
 interface Prepared {

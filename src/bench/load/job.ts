@@ -38,7 +38,7 @@ export interface LoadResult {
   /** HTTP status, 0 for a call without a reply. */
   readonly status: number[]
   readonly ending: Ending[]
-  /** The reply's text, cut at 4 KB; for a connection error its message, else empty. */
+  /** The reply's text, cut at 64 KB; for a connection error its message, else empty. */
   readonly body: string[]
   readonly generator: GeneratorUsage
 }
@@ -62,6 +62,8 @@ export interface SaturationJob {
 
 /** `completed` counts every reply; `requestsPerSecond` only those with a 2xx status. `errors` includes time-outs. */
 export interface SaturationResult {
+  /** As of `monotonicUs`, when the first call was about to be sent. */
+  readonly startUs: number
   readonly connections: number
   readonly seconds: number
   readonly completed: number

@@ -1,4 +1,5 @@
 import autocannon from 'autocannon'
+import { monotonicUs } from '../../hooks/clock.ts'
 import type { SaturationJob, SaturationResult } from './job.ts'
 
 /** autocannon reconnects without a pause; against a server that has gone this ends the run instead of the machine. */
@@ -15,6 +16,7 @@ export const runSaturation = async (job: SaturationJob, signal?: AbortSignal): P
   const [first] = job.targets
   if (first === undefined) throw new RangeError('saturation needs at least one target')
   let connection = 0
+  const startUs = monotonicUs()
   const running = autocannon({
     url: first.url,
     method: 'POST',
@@ -29,6 +31,7 @@ export const runSaturation = async (job: SaturationJob, signal?: AbortSignal): P
   const result = await running
   signal?.removeEventListener('abort', stop)
   return {
+    startUs,
     connections: job.connections,
     seconds: result.duration,
     completed: result['2xx'] + result.non2xx,

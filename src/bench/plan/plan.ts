@@ -1,6 +1,7 @@
 import type { PlannedTrial } from '../../store/manifest.ts'
 import { createRandom } from '../random.ts'
 import { again, type Contestant } from './contestant.ts'
+import { secondsOf, type Pace } from './phase-seconds.ts'
 import type { Profile } from './profile.ts'
 
 interface PlanRequest {
@@ -64,14 +65,19 @@ const phasesOf = (profile: Profile, round: number): string[] => [
 /** Start, deploy, verify, drain and stop, as measured on 2 cores. */
 const overheadSeconds = 2.2
 
-/** How long a plan takes, in seconds: an estimate until the first trials have been timed. */
-export const estimateSeconds = (plan: readonly PlannedTrial[], profile: Profile): number =>
-  plan.reduce((sum, trial) => sum + overheadSeconds + trial.phases.reduce((all, phase) => all + secondsOf(profile, phase), 0), 0)
-
-const secondsOf = (profile: Profile, phase: string): number =>
-  ({
-    'warm-up': profile.warmUpSeconds,
-    steady: profile.steadySeconds,
-    isolation: profile.isolationSeconds,
-    saturation: profile.saturationSeconds,
-  })[phase] ?? 0
+/**
+ * How long a plan takes, in seconds: an estimate until the first trials have been timed.
+ * @throws RangeError for a plan with a scenario that is not among `scenarios`
+ */
+export const estimateSeconds = (
+  plan: readonly PlannedTrial[],
+  profile: Profile,
+  scenarios: readonly (Pace & { readonly id: string })[],
+): number => {
+  const paces = new Map(scenarios.map((scenario) => [scenario.id, scenario]))
+  return plan.reduce((sum, { scenario, phases }) => {
+    const pace = paces.get(scenario)
+    if (!pace) throw new RangeError(`the plan holds ${scenario}, which was not given`)
+    return sum + overheadSeconds + phases.reduce((all, phase) => all + secondsOf(profile, phase, pace), 0)
+  }, 0)
+}

@@ -1,6 +1,6 @@
 import { BenchError } from '../../hooks/bench-error.ts'
 
-/** How long a trial's phases last and how often each approach is tried. Seconds are per trial. */
+/** How long a trial's phases last, at least, and how often each approach is tried. Seconds are per trial. */
 export interface Profile {
   readonly id: string
   readonly summary: string
@@ -9,6 +9,8 @@ export interface Profile {
   readonly steadySeconds: number
   readonly isolationSeconds: number
   readonly saturationSeconds: number
+  /** Steady and isolation phases go on until they have so many calls, of bystanders alone in the latter: see `secondsOf`. */
+  readonly leastCalls: number
   /** Isolation and saturation run in the first so many rounds. */
   readonly isolationRounds: number
   readonly saturationRounds: number
@@ -27,6 +29,7 @@ const profiles: readonly Profile[] = [
     steadySeconds: 1,
     isolationSeconds: 1,
     saturationSeconds: 0.5,
+    leastCalls: 0,
     isolationRounds: 1,
     saturationRounds: 1,
     againScenarios: 0,
@@ -39,7 +42,8 @@ const profiles: readonly Profile[] = [
     warmUpSeconds: 0.7,
     steadySeconds: 1,
     isolationSeconds: 0.9,
-    saturationSeconds: 0.4,
+    saturationSeconds: 1,
+    leastCalls: 0,
     isolationRounds: 1,
     saturationRounds: 6,
     againScenarios: 0,
@@ -47,12 +51,13 @@ const profiles: readonly Profile[] = [
   },
   {
     id: 'standard',
-    summary: 'for a decision: percentiles of every trial, noise floor measured',
-    rounds: 20,
-    warmUpSeconds: 2,
-    steadySeconds: 8,
-    isolationSeconds: 6,
+    summary: 'for a decision: percentiles of every trial, noise floor measured, 10 % slower is found',
+    rounds: 60,
+    warmUpSeconds: 1.5,
+    steadySeconds: 5,
+    isolationSeconds: 5,
     saturationSeconds: 3,
+    leastCalls: 1_100,
     isolationRounds: 20,
     saturationRounds: 20,
     againScenarios: Number.POSITIVE_INFINITY,
@@ -61,15 +66,16 @@ const profiles: readonly Profile[] = [
   {
     id: 'rigorous',
     summary: 'for publication: more rounds, longer phases',
-    rounds: 30,
+    rounds: 90,
     warmUpSeconds: 3,
-    steadySeconds: 20,
+    steadySeconds: 10,
     isolationSeconds: 10,
     saturationSeconds: 5,
-    isolationRounds: 30,
-    saturationRounds: 30,
+    leastCalls: 2_200,
+    isolationRounds: 40,
+    saturationRounds: 40,
     againScenarios: Number.POSITIVE_INFINITY,
-    referenceRounds: 30,
+    referenceRounds: 40,
   },
 ]
 

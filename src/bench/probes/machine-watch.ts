@@ -1,4 +1,6 @@
-import { contents } from './process-table.ts'
+import { contents, readProcessTable } from './process-table.ts'
+import { createCpuAccount } from './cpu-account.ts'
+import type { CpuAccount } from './cpu-account.ts'
 import { readUsage } from './process-usage.ts'
 
 /** What kept the machine from being ours: cores on average. Both are 0 where /proc does not tell. */
@@ -11,9 +13,10 @@ export interface Disturbance {
 
 /** Watches from now on; each call of the answer tells of the time since the start. */
 export const watchMachine = (): (() => Disturbance) => {
-  const before = snapshot()
+  const account = createCpuAccount()
+  const before = snapshot(account)
   return () => {
-    const after = snapshot()
+    const after = snapshot(account)
     const wallUs = Math.max(1, after.wallUs - before.wallUs)
     const othersUs = after.busyUs - before.busyUs - (after.ownUs - before.ownUs)
     return {
@@ -23,7 +26,7 @@ export const watchMachine = (): (() => Disturbance) => {
   }
 }
 
-const snapshot = () => {
+const snapshot = (account: CpuAccount) => {
   // The first line of /proc/stat, in ticks of 10 ms: user nice system idle iowait irq softirq steal (man 5 proc_stat).
   const [user = 0, nice = 0, system = 0, , , , , steal = 0] = (/^cpu +(.*)$/m.exec(contents('/proc/stat'))?.[1] ?? '')
     .split(' ')
@@ -32,6 +35,6 @@ const snapshot = () => {
     wallUs: performance.now() * 1_000,
     busyUs: user + nice + system,
     stolenUs: steal,
-    ownUs: readUsage([process.pid])?.cpuUs ?? 0,
+    ownUs: readUsage([process.pid], readProcessTable(), account)?.cpuUs ?? 0,
   }
 }

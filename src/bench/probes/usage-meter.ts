@@ -1,4 +1,5 @@
 import type { Payer } from '../../store/trial.ts'
+import { createCpuAccount } from './cpu-account.ts'
 import { readUsage } from './process-usage.ts'
 import type { Usage } from './process-usage.ts'
 import { readProcessTable } from './process-table.ts'
@@ -44,15 +45,15 @@ export const startUsageMeter = (roots: Readonly<Partial<Record<Payer, number>>>)
 const meterOf = (pid: number) => {
   let startTicks: number | undefined
   let cpuUs = 0
+  const account = createCpuAccount()
   let peakRssBytes = 0
   return {
     poll: (table: ReturnType<typeof readProcessTable>): void => {
       const root = table.get(pid)
       startTicks ??= root?.startTicks
-      const usage = root?.startTicks === startTicks ? readUsage([pid], table) : undefined
+      const usage = root?.startTicks === startTicks ? readUsage([pid], table, account) : undefined
       if (usage === undefined) return
-      // An orphan takes its account with it; what was used stays used.
-      cpuUs = Math.max(cpuUs, usage.cpuUs)
+      cpuUs = usage.cpuUs
       peakRssBytes = Math.max(peakRssBytes, usage.rssBytes)
     },
     take: (): Usage | undefined => {

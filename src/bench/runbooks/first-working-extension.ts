@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { startChild } from '../process/child.ts'
 import { createCustomerClient } from '../runner/customer-client.ts'
 import { settingsOf } from '../runner/deploy.ts'
+import { createJsonClient } from '../runner/json-client.ts'
+import { createPlatformClient, type PlatformClient } from '../runner/platform-client.ts'
 import { TrialFailure } from '../runner/trial-failure.ts'
 import { approachOf, type World } from '../runner/world.ts'
 import type { Runbook, StepRecorder } from './runbook.ts'
@@ -19,11 +21,15 @@ export const runbook: Runbook = {
     if (world.contestant.runsAt === 'nowhere') return
     const folder = await mkdtemp(join(tmpdir(), 'hookbench-newcomer-'))
     try {
-      await recorder.step('operator', 'api-call', 'sign the customer up', () => world.platform.createTenant(tenant))
-      await recorder.step('operator', 'secret', 'hand over the API token', async () => {})
+      const { token } = await recorder.step('operator', 'api-call', 'sign the customer up', () =>
+        world.platform.createTenant(tenant),
+      )
+      const tokenFile = join(folder, 'token')
+      await recorder.step('operator', 'secret', 'hand over the API token', () => writeFile(tokenFile, token, { mode: 0o600 }))
+      await using platform = createPlatformClient(world.platform.url, await readFile(tokenFile, 'utf8'))
       const code = await writeExtension(world, recorder, folder)
-      if (world.contestant.runsAt === 'platform') await uploadAndTry(world, recorder, code)
-      else await hostAndTry(world, recorder, code)
+      if (world.contestant.runsAt === 'platform') await uploadAndTry(world, platform, recorder, code)
+      else await hostAndTry(world, platform, recorder, code)
     } finally {
       await rm(folder, { recursive: true, force: true })
     }
@@ -37,14 +43,15 @@ const writeExtension = (world: World, recorder: StepRecorder, folder: string): P
     return readFile(file, 'utf8')
   })
 
-const uploadAndTry = async (world: World, recorder: StepRecorder, code: string): Promise<void> => {
-  const who = approachOf(world) === 'native' ? 'operator' : 'customer'
+const uploadAndTry = async (world: World, own: PlatformClient, recorder: StepRecorder, code: string): Promise<void> => {
+  const trusted = approachOf(world) === 'native'
+  const [who, platform] = trusted ? (['operator', world.platform] as const) : (['customer', own] as const)
   const body = { approach: approachOf(world), code, settings: settingsOf(world), egress: [world.ledger.url] }
-  await recorder.step(who, 'api-call', 'upload the code', () => world.platform.deploy(tenant, world.scenario.hook.id, body))
-  await tryIt(world, recorder)
+  await recorder.step(who, 'api-call', 'upload the code', () => platform.deploy(tenant, world.scenario.hook.id, body))
+  await tryIt(world, own, recorder)
 }
 
-const hostAndTry = async (world: World, recorder: StepRecorder, code: string): Promise<void> => {
+const hostAndTry = async (world: World, platform: PlatformClient, recorder: StepRecorder, code: string): Promise<void> => {
   const hook = world.scenario.hook.id
   await using server = await recorder.step(
     'customer',
@@ -54,22 +61,28 @@ const hostAndTry = async (world: World, recorder: StepRecorder, code: string): P
   )
   const { url, controlToken } = server.ready as { url: string; controlToken: string }
   await using customer = createCustomerClient(url, controlToken)
-  await recorder.step('customer', 'port', 'open an address that the platform can reach', async () => url)
+  await recorder.step('customer', 'port', 'open an address that the platform can reach', () => knock(url))
   const { signingSecret } = await recorder.step('customer', 'api-call', 'register the URL', () =>
-    world.platform.deploy(tenant, hook, { approach: approachOf(world), url: customer.hookUrl(tenant) }),
+    platform.deploy(tenant, hook, { approach: approachOf(world), url: customer.hookUrl(tenant) }),
   )
   await recorder.step('customer', 'secret', 'give the signing secret to the server', () =>
     customer.install(tenant, { secret: signingSecret ?? '', code, settings: settingsOf(world) }),
   )
-  await tryIt(world, recorder)
+  await tryIt(world, platform, recorder)
+}
+
+/** Any answer will do: somebody is there, from where the platform stands. */
+const knock = async (url: string): Promise<void> => {
+  await using http = createJsonClient(url)
+  await http.call('GET', '/')
 }
 
 /** The runbook has ended only when the attempt log says that the customer's logic ran. */
-const tryIt = (world: World, recorder: StepRecorder): Promise<void> =>
+const tryIt = (world: World, platform: PlatformClient, recorder: StepRecorder): Promise<void> =>
   recorder.step('customer', 'api-call', 'cause an event and find it handled in the attempt log', async () => {
-    const { body } = await world.platform.operate(tenant, world.scenario.hook.id, world.scenario.payloads[0])
+    const { body } = await platform.operate(tenant, world.scenario.hook.id, world.scenario.payloads[0])
     for (let tries = 0; tries < 200; tries++) {
-      const entry = (await world.platform.attempts(tenant, 50)).find(({ eventId }) => eventId === body['eventId'])
+      const entry = (await platform.attempts(tenant, 50)).find(({ eventId }) => eventId === body['eventId'])
       if (entry && ['ok', 'denied'].includes(entry.outcome.kind)) return
       if (entry) throw new TrialFailure(`the first event ended as ${entry.outcome.kind}: ${entry.outcome.error?.message ?? ''}`)
       await new Promise((resolve) => setTimeout(resolve, 20))

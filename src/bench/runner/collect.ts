@@ -28,6 +28,7 @@ export const collectSamples = (
       samples.status.push(result.status[i] ?? 0)
       samples.result.push(reply.result)
       samples.eventId.push(reply.eventId)
+      samples.expectedDecision.push(expectations[operation]?.decision?.decision ?? null)
       samples.expectedEffects.push(expectations[operation]?.effects.length ?? 0)
       samples.effects.push(seen.length)
       samples.effectUs.push(seen.length === 0 ? null : tenths(Math.min(...seen.map(({ atUs }) => atUs)) - originUs))
@@ -48,6 +49,7 @@ const emptySamples = (): Samples => ({
   status: [],
   result: [],
   eventId: [],
+  expectedDecision: [],
   expectedEffects: [],
   effects: [],
   effectUs: [],
@@ -56,19 +58,17 @@ const emptySamples = (): Samples => ({
 interface Reply {
   readonly result: CallResult
   readonly eventId: string
-  readonly decision: string | undefined
 }
 
 /** What a caller learns from a reply. Read only after the phase: the generator's hot path parses nothing. */
 export const replyOf = (result: LoadResult, i: number): Reply => {
   const ending = result.ending[i] ?? 'connection-error'
-  if (ending !== 'reply') return { result: ending, eventId: '', decision: undefined }
+  if (ending !== 'reply') return { result: ending, eventId: '' }
   const body = parse(result.body[i] ?? '')
   const text = (key: string): string => (typeof body[key] === 'string' ? body[key] : '')
   return {
     result: resultOf(result.status[i] ?? 0, text('decision'), text('decidedBy')),
     eventId: text('eventId'),
-    decision: text('decision'),
   }
 }
 
@@ -77,7 +77,8 @@ const resultOf = (status: number, decision: string, decidedBy: string): CallResu
   if (status !== 200) return 'rejected'
   const byPolicy = decidedBy === 'policy'
   if (decision === 'allow') return byPolicy ? 'policy-allow' : 'allow'
-  return byPolicy ? 'policy-deny' : 'deny'
+  if (decision === 'deny') return byPolicy ? 'policy-deny' : 'deny'
+  return 'rejected' // 200 without a decision is an answer that nobody can use.
 }
 
 const parse = (text: string): Record<string, unknown> => {

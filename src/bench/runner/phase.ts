@@ -22,11 +22,11 @@ export interface PhaseRun {
 
 /** How long a caller waits beyond the hook point's own budget before it counts the call as timed out. */
 const callerPatienceMs = 2_000
-const connections = 64
 
 /** Sends the scenario's business operations at its rate, open loop, and meters who paid for them. */
 export const runPhase = async (world: World, request: PhaseRequest): Promise<PhaseRun> => {
   const { scenario, generator, meter } = world
+  const requestTimeoutMs = scenario.hook.budgetMs + callerPatienceMs
   const before = await meter.mark()
   const startUs = monotonicUs()
   const result = await generator.run({
@@ -36,12 +36,13 @@ export const runPhase = async (world: World, request: PhaseRequest): Promise<Pha
     ratePerSecond: request.ratePerSecond,
     seconds: request.seconds,
     seed: request.seed,
-    requestTimeoutMs: scenario.hook.budgetMs + callerPatienceMs,
-    connections,
-    drainMs: scenario.hook.budgetMs + callerPatienceMs,
+    requestTimeoutMs,
+    // One for each call that can be open at once: one tenant's hanging calls must not queue another's at the generator.
+    connections: Math.ceil((request.ratePerSecond * requestTimeoutMs) / 1_000),
+    drainMs: requestTimeoutMs,
   })
-  const endUs = monotonicUs()
   await request.settled(result)
+  const endUs = monotonicUs()
   const after = await meter.mark()
   const usage: PhaseRecord['usage'] = {}
   for (const [payer, end] of Object.entries(after) as [keyof PhaseRecord['usage'], { cpuUs: number; rssBytes: number }][]) {

@@ -1,6 +1,7 @@
 import type { PlannedTrial } from '../../store/manifest.ts'
 import type { PhaseName, Trial } from '../../store/trial.ts'
 import { loadFault } from '../faults/load-fault.ts'
+import { secondsOf } from '../plan/phase-seconds.ts'
 import type { Profile } from '../plan/profile.ts'
 import type { Expectation } from './expectation.ts'
 import { culpritIndex, runIsolation } from './isolation.ts'
@@ -29,15 +30,20 @@ const openWarmUpSeconds = 0.2
 /** Phases differ in their arrivals, the approaches of a round do not. */
 const seedOffset: Record<PhaseName, number> = { 'warm-up': 1, steady: 2, isolation: 3 }
 
-/** Warm up, steady load, the same while a tenant misbehaves, and last what leaves a backlog behind: saturation. */
+/**
+ * Warm up, steady load, the same while a tenant misbehaves, and last what leaves a backlog behind: saturation. What a
+ * fault left behind (processes started anew, retries) must not be in the throughput, so a warm-up goes between.
+ */
 export const runPhases = async (request: PhasesRequest): Promise<void> => {
   const { world, profile, planned, tenants, trial, runs } = request
   const { ratePerSecond } = world.scenario.load
-  await warmUp(world, tenants, profile.warmUpSeconds)
+  trial.warmUps.push(await warmUp(world, tenants, profile.warmUpSeconds))
   runs.push(await openLoop(request, 'warm-up', openWarmUpSeconds, ratePerSecond))
-  runs.push(await openLoop(request, 'steady', profile.steadySeconds, ratePerSecond))
+  runs.push(await openLoop(request, 'steady', secondsOf(profile, 'steady', world.scenario), ratePerSecond))
   if (planned.phases.includes('isolation')) await underFaults(request)
-  if (planned.phases.includes('saturation')) trial.saturation = await saturate(world, tenants, profile.saturationSeconds)
+  if (!planned.phases.includes('saturation')) return
+  if (runs.some(({ record }) => record.fault)) trial.warmUps.push(await warmUp(world, tenants, profile.warmUpSeconds))
+  trial.saturation = await saturate(world, tenants, profile.saturationSeconds)
 }
 
 const underFaults = async (request: PhasesRequest): Promise<void> => {
@@ -45,7 +51,8 @@ const underFaults = async (request: PhasesRequest): Promise<void> => {
   for (const id of world.scenario.faults) {
     const fault = await loadFault(id)
     if (fault.impossible(world.contestant)) continue
-    const phase = () => openLoop(request, 'isolation', profile.isolationSeconds, world.scenario.load.ratePerSecond)
+    const seconds = secondsOf(profile, 'isolation', world.scenario)
+    const phase = () => openLoop(request, 'isolation', seconds, world.scenario.load.ratePerSecond)
     const run = await runIsolation({ world, fault, tenants, expectations, phase })
     runs.push(run)
     trial.attempts.push(...run.attempts)

@@ -1,3 +1,4 @@
+import { monotonicUs } from '../../hooks/clock.ts'
 import type { Trial } from '../../store/trial.ts'
 import { targetOf } from './phase.ts'
 import type { Tenant } from './tenant.ts'
@@ -5,7 +6,8 @@ import type { World } from './world.ts'
 
 /**
  * The highest rate at which the platform answers, closed loop by autocannon. At an `after` hook an answer is only an
- * acknowledgement, so what was delivered within the same time is counted beside it.
+ * acknowledgement, so what was delivered meanwhile is counted beside it; at a `before` hook a reply may be the failure
+ * policy's, which autocannon cannot tell, so the platform's own count of outcomes does.
  */
 export const saturate = async (
   world: World,
@@ -14,22 +16,21 @@ export const saturate = async (
 ): Promise<NonNullable<Trial['saturation']>> => {
   const { generator, platform, scenario } = world
   const before = await platform.counters()
-  const startMs = performance.now()
-  const { completed, errors, non2xx, requestsPerSecond, connections, ...run } = await generator.saturate({
+  const { completed, errors, non2xx, requestsPerSecond, connections, startUs, ...run } = await generator.saturate({
     targets: tenants.map((tenant) => targetOf(world, tenant)),
     bodies: scenario.payloads.map((data) => JSON.stringify({ data })),
     connections: scenario.load.connections,
     seconds,
   })
   const after = await platform.counters()
-  const elapsedSeconds = (performance.now() - startMs) / 1_000
-  const delivered = (after.attempts['ok'] ?? 0) - (before.attempts['ok'] ?? 0)
-  return {
-    connections,
-    seconds: run.seconds,
-    completed,
-    errors: errors + non2xx,
-    requestsPerSecond,
-    ...(scenario.hook.phase === 'after' && { deliveredPerSecond: delivered / elapsedSeconds }),
-  }
+  const untilCountedSeconds = (monotonicUs() - startUs) / 1e6
+  const count = (outcomes: readonly string[]): number =>
+    outcomes.reduce((sum, outcome) => sum + (after.attempts[outcome] ?? 0) - (before.attempts[outcome] ?? 0), 0)
+  const about = { connections, seconds: run.seconds, completed, errors: errors + non2xx }
+  if (scenario.hook.phase === 'after')
+    // Deliveries go on until they are counted.
+    return { ...about, requestsPerSecond, deliveredPerSecond: count(['ok', 'denied']) / untilCountedSeconds }
+  const failures = Object.keys(after.attempts).filter((outcome) => outcome !== 'ok' && outcome !== 'denied')
+  const byPolicy = Math.min(completed, count(failures))
+  return { ...about, byPolicy, requestsPerSecond: requestsPerSecond - byPolicy / run.seconds }
 }

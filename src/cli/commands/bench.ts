@@ -61,7 +61,7 @@ const startRun = async (typed: TypedOptions): Promise<{ options: BenchOptions; r
   const options = await readBenchOptions(typed)
   const manifest = await describeRun({ ...options, command: ['npm run bench --', ...process.argv.slice(3)].join(' ') })
   if (typed.dryRun) {
-    printPlan(manifest, options.profile)
+    printPlan(manifest, options.profile, options.scenarios)
     return { options, run: undefined }
   }
   return { options, run: await createRun(typed.out, manifest) }
@@ -69,7 +69,7 @@ const startRun = async (typed: TypedOptions): Promise<{ options: BenchOptions; r
 
 const measure = async (run: Run, { profile, scenarios, contestants }: BenchOptions, signal: AbortSignal): Promise<boolean> => {
   const { plan } = run.manifest
-  const progress = createProgress(process.stderr, estimateSeconds(plan, profile))
+  const progress = createProgress(process.stderr, estimateSeconds(plan, profile, scenarios))
   const voidReasons = voidRulesOf(profile.id)
   const done = new Map<number, { tries: number; sound: boolean }>()
   for (const data of await run.trials())

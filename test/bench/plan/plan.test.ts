@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { estimateSeconds, planRun } from '../../../src/bench/plan/plan.ts'
+import { supports } from '../../../src/analysis/percentile.ts'
+import { secondsOf } from '../../../src/bench/plan/phase-seconds.ts'
 import { findProfile } from '../../../src/bench/plan/profile.ts'
+import { listScenarios, loadScenario } from '../../../src/bench/scenario/load-scenario.ts'
 
 const contestants = ['none', 'native', 'sandbox', 'webhook'].map((id) => ({
   id,
@@ -9,7 +12,11 @@ const contestants = ['none', 'native', 'sandbox', 'webhook'].map((id) => ({
   summary: '',
   trusted: false,
 }))
-const scenarios = [{ id: 'first' }, { id: 'second' }]
+const pace = { tenants: 5, load: { ratePerSecond: 100 } }
+const scenarios = [
+  { id: 'first', ...pace },
+  { id: 'second', ...pace },
+]
 const plan = (seed: number, rounds = 6, profile = 'rigorous') =>
   planRun({ scenarios, contestants, profile: findProfile(profile), rounds, seed })
 
@@ -63,8 +70,18 @@ describe('a plan', () => {
 
   test('has an estimate that grows with its trials', () => {
     const profile = findProfile('quick')
-    expect(estimateSeconds(plan(1, 4), profile)).toBeGreaterThan(estimateSeconds(plan(1, 2), profile))
+    expect(estimateSeconds(plan(1, 4), profile, scenarios)).toBeGreaterThan(estimateSeconds(plan(1, 2), profile, scenarios))
   })
+})
+
+test.each(['standard', 'rigorous'])('every trial of %s has calls enough for a p99, of bystanders too', async (id) => {
+  const profile = findProfile(id)
+  for (const scenario of await Promise.all((await listScenarios()).map(loadScenario))) {
+    const { ratePerSecond } = scenario.load
+    expect(supports(Math.round(secondsOf(profile, 'steady', scenario) * ratePerSecond), 0.99)).toBe(true)
+    const ofBystanders = (scenario.tenants - 1) / scenario.tenants
+    expect(supports(Math.floor(secondsOf(profile, 'isolation', scenario) * ratePerSecond * ofBystanders), 0.99)).toBe(true)
+  }
 })
 
 test('an unknown profile is refused with the list of those there are', () => {

@@ -30,7 +30,11 @@ test('a commit is dirty as soon as a file differs from it, and unknown outside g
     git('commit', '-q', '--allow-empty', '-m', 'first')
     expect(await describeCommit(folder)).toEqual({ commit: git('rev-parse', 'HEAD').trim(), dirty: false })
     await writeFile(join(folder, 'new.txt'), '')
-    expect((await describeCommit(folder)).dirty).toBe(true)
+    const first = await describeCommit(folder)
+    expect(first).toMatchObject({ dirty: true, changes: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    expect(await describeCommit(folder)).toEqual(first)
+    await writeFile(join(folder, 'new.txt'), 'other')
+    expect((await describeCommit(folder)).changes).not.toBe(first.changes)
   } finally {
     await rm(folder, { recursive: true })
   }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { afterEach, expect, test } from 'vitest'
 import { parseStat } from '../../../src/bench/probes/process-table.ts'
 import { readUsage } from '../../../src/bench/probes/process-usage.ts'
@@ -62,6 +64,39 @@ test('a thread that has ended still counts', async () => {
   expect(readUsage([pid])?.cpuUs).toBeGreaterThanOrEqual(Number(line) - 20_000)
 })
 
+test('a thread and a child that end between two marks leave the account where it was, or higher', async () => {
+  const { child, pid } = await startBurner(`
+    const worker = new Worker('while (process.cpuUsage().user < 200e3) Math.sqrt(2); setInterval(() => {}, 1e3)', { eval: true })
+    const other = spawn(process.execPath, ['-e', 'while (process.cpuUsage().user < 100e3) Math.sqrt(2); console.log(1); setInterval(() => {}, 1e3)'])
+    other.stdout.once('data', () => console.log('ready'))
+    process.stdin.once('data', async () => {
+      await worker.terminate(); other.kill('SIGKILL'); other.once('exit', () => console.log('ended'))
+    }); process.stdin.resume()`)
+  using meter = startUsageMeter({ platform: pid })
+  const before = await meter.mark()
+  const ended = once(createInterface(child.stdout as Readable), 'line')
+  child.stdin?.write('end\n')
+  await ended
+  const after = await meter.mark()
+  expect(before.platform?.cpuUs).toBeGreaterThanOrEqual(300_000)
+  expect(after.platform?.cpuUs).toBeGreaterThanOrEqual(before.platform?.cpuUs ?? Infinity)
+  // What the worker and the child had used is there once: both are gone, and their time came from nowhere else.
+  expect(after.platform?.cpuUs).toBeLessThan((before.platform?.cpuUs ?? 0) + 250_000)
+})
+
+test('pages that processes share are counted once', async () => {
+  const { pid, line } = await startBurner(`
+    const child = spawn(process.execPath, ['-e', 'console.log(1); process.stdin.resume()'], { stdio: ['pipe', 'pipe', 'inherit'] })
+    child.stdout.once('data', () => console.log(child.pid)); process.stdin.resume()`)
+  const child = Number(line)
+  const bytes = (field: string, one: number): number =>
+    Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1]) * 1_024
+  const shared = Math.min(bytes('RssFile', pid), bytes('RssFile', child))
+  expect(shared).toBeGreaterThan(10_000_000)
+  // Nine tenths, for either may allocate between two readings.
+  expect(readUsage([pid])?.rssBytes).toBeLessThan(bytes('VmRSS', pid) + bytes('VmRSS', child) - 0.9 * shared)
+})
+
 test('a process that has gone has no usage', async () => {
   const { child, pid } = await startBurner(stayAndReport)
   child.kill('SIGKILL')
@@ -79,8 +114,7 @@ test('the meter keeps what a payer had used before it died, and never goes back'
   expect(before.platform?.cpuUs).toBeGreaterThanOrEqual(Number(line))
   expect(after.platform?.cpuUs).toBeGreaterThanOrEqual(before.platform?.cpuUs ?? Infinity)
   expect(after.platform?.rssBytes).toBe(0)
-  // Polled: a thread that ends takes up to 20 ms of the finer account with it.
-  await expect.poll(async () => (await meter.mark()).customer?.cpuUs).toBeGreaterThan(before.customer?.cpuUs ?? Infinity)
+  expect(after.customer?.cpuUs).toBeGreaterThan(before.customer?.cpuUs ?? Infinity)
 })
 
 test('the meter leaves out a payer that was never there', async () => {
