@@ -21,3 +21,20 @@ it('takes a good upload, however many fatal ones came just before it', async () 
   expect((await Promise.allSettled(fatal)).map(({ status }) => status)).toEqual(fatal.map(() => 'rejected'))
   expect((await call(await good)).outcome.kind).toBe('ok')
 })
+
+it('outlives a time in which no worker can be started', async () => {
+  await start()
+  const fatal = await deploy('wild', "export default () => 'x'.repeat(2 ** 28).split('').length")
+  const deployment = await deploy('calm', calm)
+  const before = process.env['TMPDIR']
+  process.env['TMPDIR'] = '/nonexistent'
+  try {
+    const attempts = await Promise.all([call(fatal), call(deployment), call(fatal), call(fatal)])
+    expect(attempts.map(({ outcome }) => outcome.kind)).not.toContain('failed')
+    await expect(deploy('other', calm)).rejects.toThrow()
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+  }
+  expect((await call(deployment)).outcome.kind).toBe('ok')
+})
