@@ -8,15 +8,17 @@ import type { Death, WorkerProcess } from './worker-process.ts'
  * an upload that takes the worker with it is refused too.
  */
 export const checkUpload = async (hosted: Hosted, takeWorker: () => WorkerProcess): Promise<void> => {
-  for (let tries = 1; ; tries++) {
+  for (let lost = 0; lost < 3;) {
     const verdict = await check(hosted, takeWorker())
     if (verdict === 'fine') return
     if (verdict instanceof UploadRefused) throw verdict
-    if (tries === 3) throw new Error('the sandbox could not check the upload: its workers keep ending')
+    // A neighbour that took the worker with it is refused and gone: only ends that nobody caused are counted.
+    if (verdict === 'lost') lost++
   }
+  throw new Error('the sandbox could not check the upload: its workers keep ending')
 }
 
-type Verdict = 'fine' | 'again' | UploadRefused
+type Verdict = 'fine' | 'lost' | 'neighbour' | UploadRefused
 
 const check = (hosted: Hosted, worker: WorkerProcess): Promise<Verdict> =>
   new Promise((resolve) => {
@@ -26,8 +28,10 @@ const check = (hosted: Hosted, worker: WorkerProcess): Promise<Verdict> =>
       worker.send({ ...entry, kind: ask.unload, cpuUs: 0, text: '', onAnswer: () => {} })
       resolve('fine')
     }
-    const onLost = (death: Death, guilty: boolean): void =>
-      resolve(guilty && death.cause !== 'lost' ? fatalUpload(death) : 'again')
+    const onLost = (death: Death, guilty: boolean): void => {
+      if (death.cause === 'lost' || death.current === undefined) return resolve('lost')
+      resolve(guilty ? fatalUpload(death) : 'neighbour')
+    }
     worker.send({ ...entry, kind: ask.load, cpuUs: 0, text: JSON.stringify(hosted.source), onAnswer, onLost })
   })
 

@@ -15,7 +15,11 @@ const ours = ['../', '../../hooks/', '../../package.json'].map((path) => fileURL
 export const launchWorker = (ledger: number): ChildProcess => {
   const command = [process.execPath, ...flags(), workerFile]
   const [file = '', ...args] = existsSync(setpriv) ? [setpriv, '--pdeathsig', 'KILL', '--', ...command] : command
-  return spawn(file, args, { env: {}, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe', ledger] })
+  const child = spawn(file, args, { env: {}, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe', ledger] })
+  if (child.stdio) return child
+  // Without a descriptor for its pipes Node says so later only, by an event that would end this process if nobody listened.
+  child.on('error', () => {})
+  throw new Error('no file descriptor is left for its pipes')
 }
 
 /** As main.ts does: src/package.json names no module type, and Node would read each file twice to find out. */

@@ -12,14 +12,22 @@ export interface Ledger {
 
 export const openLedger = (): Ledger => {
   const folder = mkdtempSync(join(tmpdir(), 'hookbench-ledger-'))
-  const file = join(folder, 'ledger')
-  const descriptor = openSync(file, 'wx+', 0o600)
-  unlinkSync(file)
-  rmdirSync(folder)
+  const descriptor = openNameless(folder)
   return {
     descriptor,
     read: () => (readSync(descriptor, cell, 0, 4, 0) === 4 ? cell.readUInt32BE(0) : 0),
     close: () => closeSync(descriptor),
+  }
+}
+
+const openNameless = (folder: string): number => {
+  try {
+    const file = join(folder, 'ledger')
+    const descriptor = openSync(file, 'wx+', 0o600)
+    unlinkSync(file)
+    return descriptor
+  } finally {
+    rmdirSync(folder)
   }
 }
 

@@ -4,6 +4,7 @@ import { answer, createFrameReader, encodeFrame, type Frame } from './frames.ts'
 import { launchWorker } from './launch.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { openProcessGauge, type ProcessGauge } from './process-gauge.ts'
+import { createStillborn } from './stillborn.ts'
 
 /** One frame to a worker and what becomes of its answer. */
 export interface Entry extends Frame {
@@ -41,8 +42,19 @@ export interface WorkerProcess {
   adopt(onDeath: (death: Death) => void, onRoom?: () => void): void
 }
 
+/** Never throws: a worker that cannot be started (no descriptor left, no room on the disk) is one that ended at once. */
 export const startWorker = (): WorkerProcess => {
-  const ledger = openLedger()
+  try {
+    return launch()
+  } catch (error) {
+    console.error('a sandbox worker cannot be started:', error)
+    return createStillborn((error as Error).message)
+  }
+}
+
+const launch = (): WorkerProcess => {
+  using started = new DisposableStack()
+  const ledger = started.adopt(openLedger(), (opened) => opened.close())
   const child = launchWorker(ledger.descriptor)
   const pipe = child.stdio[3] as Duplex
   const state: State = {
@@ -65,6 +77,7 @@ export const startWorker = (): WorkerProcess => {
   // Who does not wait for it must not fail by it.
   state.hello.promise.catch(() => {})
   listen(state, pipe)
+  started.move()
   return {
     ready: state.hello.promise,
     exited: state.exited.promise,
