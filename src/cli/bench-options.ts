@@ -3,6 +3,7 @@ import { families } from '../approaches/index.ts'
 import type { Contestant } from '../bench/plan/contestant.ts'
 import { findProfile, type Profile } from '../bench/plan/profile.ts'
 import { listScenarios, loadScenario } from '../bench/scenario/load-scenario.ts'
+import { tryExtension } from '../bench/scenario/reference.ts'
 import type { Scenario } from '../bench/scenario/scenario.ts'
 
 /** What was typed, as commander hands it over: all strings. */
@@ -39,6 +40,7 @@ export const readBenchOptions = async (typed: TypedOptions): Promise<BenchOption
   refuseTwice('--approach', contestants)
   const scenarios = await Promise.all((typed.scenario ?? (await listScenarios())).map(loadScenario))
   refuseTwice('--scenario', scenarios)
+  for (const scenario of scenarios) await tryExtension(scenario)
   return { profile, scenarios, contestants, rounds, seed }
 }
 

@@ -69,6 +69,15 @@ describe('what is typed wrongly ends with 64 and says what to do next', () => {
     expect(code).toBe(64)
   })
 
+  test('an extension that throws on a payload: before anything is started, with the file and the payload', async () => {
+    const scenario = await broken('throws', 'extension.js', (text) =>
+      text.replace('const words =', "if (Body === 'QUIT') throw new Error('no luck')\n  const words ="),
+    )
+    const { code, stdout, stderr } = await runCli(['bench', '--scenario', scenario, '--dry-run'])
+    expect(stderr).toContain(`${join(scenario, 'extension.js')}, run alone on payloads()[3]: Error: no luck`)
+    expect([code, stdout]).toEqual([64, ''])
+  })
+
   test('a results folder that cannot be written', async () => {
     const file = join(folder, 'a-file')
     await writeFile(file, '')

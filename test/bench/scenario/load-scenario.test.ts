@@ -131,6 +131,15 @@ describe('scenario.ts', () => {
     expect(hint).not.toBe('')
   })
 
+  test('a fault that does not exist is refused with the nearest one', async () => {
+    const folder = await folderWith('unknown-fault', optionsWith(`faults: ['endless-lop']`))
+    expect(await refusalOf(folder)).toEqual({
+      code: 'E_UNKNOWN_FAULT',
+      message: '/unknown-fault/scenario.ts: faults: there is no fault "endless-lop"',
+      hint: expect.stringMatching(/^did you mean "endless-loop"\? use one of .*endless-loop/) as string,
+    })
+  })
+
   test('no default export is refused', async () => {
     const folder = await folderWith('no-default', { 'scenario.ts': 'export const scenario = {}' })
     expect((await refusalOf(folder)).message).toBe('/no-default/scenario.ts: has no default export')
