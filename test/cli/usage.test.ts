@@ -69,6 +69,14 @@ describe('what is typed wrongly ends with 64 and says what to do next', () => {
     expect(code).toBe(64)
   })
 
+  test('an extension that imports something: line and column, and not its whole source as a URL', async () => {
+    const scenario = await broken('imports', 'extension.js', (text) => `import { Agent } from 'undici'\n${text}`)
+    const { code, stderr } = await runCli(['bench', '--scenario', scenario, '--dry-run'])
+    expect(stderr).toContain(`error: ${join(scenario, 'extension.js')}:1:23: it imports "undici" (E_BAD_EXTENSION)\n`)
+    expect(stderr).not.toContain('data:')
+    expect(code).toBe(64)
+  })
+
   test('an extension that throws on a payload: before anything is started, with the file and the payload', async () => {
     const scenario = await broken('throws', 'extension.js', (text) =>
       text.replace('const words =', "if (Body === 'QUIT') throw new Error('no luck')\n  const words ="),
