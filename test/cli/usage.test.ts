@@ -29,6 +29,9 @@ describe('what is typed wrongly ends with 64 and says what to do next', () => {
     ['an unknown profile', ['--profile', 'fast'], /quick/],
     ['rounds that are no number', ['--rounds', 'many'], /--rounds 6/],
     ['an approach named twice', ['--approach', 'none,none'], /once/],
+    ['a run to resume, and another scenario', ['--resume', 'x', '--scenario', 'a'], /--resume .* with --scenario\b.*\n.*leave/],
+    ['a run to resume, and a new run in all', ['--resume=x', '--seed', '1', '--out=y', '--dry-run'], /with --seed, --out\b/],
+    ['a run to resume, and a list', ['--resume', 'x', '--list'], /with --list/],
     ['a run to resume that is not there', ['--resume', '/nowhere/at/all'], /no run/],
   ])('%s', async (_, args, says) => {
     const { code, stdout, stderr } = await runCli(['bench', ...args])
