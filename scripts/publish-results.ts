@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { summarise } from '../src/analysis/summarise.ts'
 import { voidRulesOf } from '../src/analysis/void-rules.ts'
+import { explain } from '../src/cli/explain.ts'
 import { BenchError } from '../src/hooks/bench-error.ts'
 import { publishRun } from '../src/report/publish-run.ts'
 import { isComplete } from '../src/store/complete.ts'
@@ -40,7 +41,5 @@ try {
     state === 'unchanged' ? `${run.manifest.id} is published already: nothing changed` : `${into}: ${run.manifest.id}, ${size}`,
   )
 } catch (error) {
-  if (!(error instanceof BenchError)) throw error
-  console.error(`error: ${error.message} (${error.code})\n  → ${error.hint}`)
-  process.exitCode = 64
+  process.exitCode = explain(error)
 }

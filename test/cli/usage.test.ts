@@ -1,12 +1,14 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import packageFile from '../../package.json' with { type: 'json' }
 import { copyScenario } from './copy-scenario.ts'
+import { runOldNode } from './old-node.ts'
 import { runCli } from './run-cli.ts'
+
+const { scripts } = packageFile
 
 let folder = ''
 beforeAll(async () => {
@@ -122,16 +124,16 @@ describe('what only looks', () => {
 })
 
 test('a Node that is too old says in one line what to type instead', () => {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-  const old = ['/usr/bin/node', '/usr/local/bin/node'].find(
-    (path) => existsSync(path) && Number.parseInt(spawnSync(path, ['-p', 'process.versions.node']).stdout.toString()) < 22,
-  )
-  // Where no old Node is installed, the check itself is run with the version that an old one would tell.
-  const args =
-    old === undefined
-      ? ['--import', 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.1.0"})', main]
-      : [main]
-  const { status, stderr } = spawnSync(old ?? process.execPath, [...args, 'bench'])
-  expect(stderr.toString().trim()).toMatch(/^hookbench needs Node 26.*npm ci.*npm run bench.*$/)
+  const { status, stderr } = runOldNode(['src/main.ts', 'bench'])
+  expect(stderr).toMatch(/^hookbench needs Node 26.*npm ci.*npm run bench.*$/)
   expect(status).toBe(64)
 })
+
+// As npm runs it where `npm ci` has not been, with the machine's own Node.
+test.each(Object.entries(scripts).filter(([, command]) => command.startsWith('node ')))(
+  'npm run %s with a Node that is too old says the same, whatever file it would run',
+  (_, command) => {
+    const { status, stderr } = runOldNode(command.split(' ').slice(1))
+    expect([status, stderr]).toEqual([64, expect.stringMatching(/^hookbench needs Node 26.*npm ci.*npm run .*$/)])
+  },
+)

@@ -10,14 +10,14 @@ import { sampleManifest, sampleSamples, sampleTrial, temporaryFolder } from '../
 const root = new URL('../..', import.meta.url).pathname
 
 const node = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, NO_COLOR: '1' },
   })
   return { status, stdout, stderr }
 }
-const publish = (...args: string[]) => node('scripts/publish-results.ts', ...args)
+const publish = (...args: string[]) => node('-r', './scripts/node-26.cjs', 'scripts/publish-results.ts', ...args)
 const report = (...args: string[]) => node('src/main.ts', 'report', ...args)
 
 const storedRun = async (parent: string, trials: number, change: Partial<Manifest> = {}): Promise<string> => {
