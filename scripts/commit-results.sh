@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Commits results/published, and nothing else, when it changed; with --push also sends it to where the branch came from.
+# Commits results/published, with the README that shows it, and nothing else, when it changed; with --push also sends it to where the branch came from.
 # Usage: bash scripts/commit-results.sh [--push]
 set -euo pipefail
 cd "$(git rev-parse --show-toplevel)"
@@ -21,8 +21,8 @@ else
   git config user.name >/dev/null || export GIT_AUTHOR_NAME=hookbench GIT_COMMITTER_NAME=hookbench
   git config user.email >/dev/null ||
     export GIT_AUTHOR_EMAIL=hookbench@users.noreply.github.com GIT_COMMITTER_EMAIL=hookbench@users.noreply.github.com
-  git add --all -- results/published
-  git commit --quiet --message "Publish the results of $run" -- results/published
+  git add --all -- results/published README.md
+  git commit --quiet --message "Publish the results of $run" -- results/published README.md
   git log -1 --format='committed %h: %s'
 fi
 

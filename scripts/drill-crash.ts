@@ -7,8 +7,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { createRandom } from '../src/bench/random.ts'
+import { exitCode as codes } from '../src/cli/exit-code.ts'
+import { explain } from '../src/cli/explain.ts'
+import { readDrillOptions } from './drill-options.ts'
 
 export interface DrillOptions {
   readonly kills: number
@@ -195,25 +197,16 @@ const untilDrained = async (url: string): Promise<void> => {
 }
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({
-    options: {
-      kills: { type: 'string', default: '20' },
-      seed: { type: 'string', default: '1' },
-      rate: { type: 'string', default: '200' },
-      scenario: { type: 'string', default: 'provision-email' },
-    },
-  })
+  const { scenario, ...options } = await readDrillOptions(process.argv.slice(2))
   const result = await drillCrash({
-    kills: Number(values.kills),
-    seed: Number(values.seed),
-    ratePerSecond: Number(values.rate),
-    platformArgs: [resolve(import.meta.dirname, '../src/main.ts'), 'platform', '--scenario', values.scenario],
+    ...options,
+    platformArgs: [resolve(import.meta.dirname, '../src/main.ts'), 'platform', '--scenario', scenario.folder],
     log: (line) => console.error(line),
   })
-  console.table({ ...result, lost: result.lost.length, seed: Number(values.seed) })
+  console.table({ ...result, lost: result.lost.length, seed: options.seed })
   for (const id of result.lost.slice(0, 10)) console.error(`lost: ${id}`)
   const broken = result.lost.length > 0 || result.duplicates > result.duplicatesAllowed || result.exitCode !== 0
-  process.exitCode = broken ? 1 : 0
+  process.exitCode = broken ? codes.failed : codes.ok
 }
 
-if (import.meta.main) await main()
+if (import.meta.main) await main().catch((error: unknown) => void (process.exitCode = explain(error)))

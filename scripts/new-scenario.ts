@@ -2,6 +2,7 @@ import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
 import { loadScenario } from '../src/bench/scenario/load-scenario.ts'
+import { explain } from '../src/cli/explain.ts'
 import { BenchError } from '../src/hooks/bench-error.ts'
 import { slugSchema } from '../src/hooks/hook-point.ts'
 import { templateFiles } from './scenario-template.ts'
@@ -16,19 +17,42 @@ const createScenario = async (id: string, into: string): Promise<string> => {
     throw new BenchError('E_SCENARIO_EXISTS', `${folder} is already there`, 'choose another id, or remove that folder first')
   }
   const draft = join(into, `.new-scenario-${process.pid}`)
-  await mkdir(draft, { recursive: true })
   try {
+    await mkdir(draft, { recursive: true })
     const toSrc = relative(folder, join(root, 'src')).replaceAll(sep, '/')
     for (const [path, content] of Object.entries(templateFiles(id, toSrc))) {
       await mkdir(resolve(draft, path, '..'), { recursive: true })
       await writeFile(join(draft, path), content)
     }
     await rename(draft, folder)
+  } catch (error) {
+    throw explainFolder(error, into)
   } finally {
-    await rm(draft, { recursive: true, force: true })
+    await rm(draft, { recursive: true, force: true }).catch(() => {})
   }
   await loadScenario(folder)
   return folder
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOTDIR: 'a file is in the way',
+  EEXIST: 'a file is in the way',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ENOENT: 'its folder cannot be made',
+}
+
+const explainFolder = (error: unknown, into: string): unknown => {
+  const reason = reasons[(error as NodeJS.ErrnoException).code ?? '']
+  if (reason === undefined) return error
+  return new BenchError(
+    'E_NOT_WRITABLE',
+    `${into} cannot hold a scenario: ${reason}`,
+    'name another folder: --into FOLDER',
+    error,
+  )
 }
 
 const readArguments = (): { id: string; into: string } => {
@@ -58,7 +82,5 @@ try {
   3. name the hook point, its budget and the load in scenario.ts
   4. npm run bench -- --scenario ${name} --profile smoke`)
 } catch (error) {
-  if (!(error instanceof BenchError)) throw error
-  console.error(`error: ${error.message} (${error.code})\n  → ${error.hint}`)
-  process.exitCode = 64
+  process.exitCode = explain(error)
 }

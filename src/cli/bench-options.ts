@@ -3,7 +3,9 @@ import { families } from '../approaches/index.ts'
 import type { Contestant } from '../bench/plan/contestant.ts'
 import { findProfile, type Profile } from '../bench/plan/profile.ts'
 import { listScenarios, loadScenario } from '../bench/scenario/load-scenario.ts'
+import { tryExtension } from '../bench/scenario/reference.ts'
 import type { Scenario } from '../bench/scenario/scenario.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** What was typed, as commander hands it over: all strings. */
 export interface TypedOptions {
@@ -39,17 +41,8 @@ export const readBenchOptions = async (typed: TypedOptions): Promise<BenchOption
   refuseTwice('--approach', contestants)
   const scenarios = await Promise.all((typed.scenario ?? (await listScenarios())).map(loadScenario))
   refuseTwice('--scenario', scenarios)
+  for (const scenario of scenarios) await tryExtension(scenario)
   return { profile, scenarios, contestants, rounds, seed }
-}
-
-const wholeNumber = (flag: string, text: string, least: number, most: number): number => {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= least && value <= most) return value
-  throw new BenchError(
-    'E_BAD_OPTION',
-    `${flag} ${text} is not a whole number from ${least} to ${most}`,
-    `for instance: ${flag} ${Math.max(least, 6)}`,
-  )
 }
 
 /** Every variant of every approach, as the bench knows them. */

@@ -1,19 +1,19 @@
 import { estimateSeconds } from '../bench/plan/plan.ts'
-import type { Pace } from '../bench/plan/phase-seconds.ts'
-import type { Profile } from '../bench/plan/profile.ts'
-import type { Manifest } from '../store/manifest.ts'
+import type { Manifest, PlannedTrial } from '../store/manifest.ts'
+import type { BenchOptions } from './bench-options.ts'
 import { duration } from './progress.ts'
 
-/** The plan of `--dry-run` on stdout: what would run, in which order, and for how long. */
+/** What `--dry-run` says on stdout: what would run, in which order, and for how long. `left` is all of a new run's plan. */
 export const printPlan = (
   { plan, profile: id, seed, rounds }: Manifest,
-  profile: Profile,
-  scenarios: readonly (Pace & { readonly id: string })[],
+  { profile, scenarios }: Pick<BenchOptions, 'profile' | 'scenarios'>,
+  left: readonly PlannedTrial[],
 ): void => {
+  const trials = left.length === plan.length ? `${plan.length} trials` : `${left.length} of ${plan.length} trials are left`
   console.log(
-    `Profile ${id}, ${rounds} rounds, seed ${seed}: ${plan.length} trials, about ${duration(estimateSeconds(plan, profile, scenarios))}.`,
+    `Profile ${id}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}, seed ${seed}: ${trials}, about ${duration(estimateSeconds(left, profile, scenarios))}.`,
   )
-  for (const trial of plan) {
+  for (const trial of left) {
     console.log(
       `  ${String(trial.index).padStart(4)}  round ${trial.round}  ${trial.scenario} × ${trial.approach}: ${trial.phases.join(', ')}`,
     )

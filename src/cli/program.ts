@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises'
-import { Command, CommanderError } from 'commander'
-import { BenchError } from '../hooks/bench-error.ts'
+import { Command } from 'commander'
 import type { CliCommand } from './command.ts'
 import { exitCode } from './exit-code.ts'
+import { explain } from './explain.ts'
 
 /**
  * Parses `argv` (without node and script), runs the command that it names and answers the exit code. Only the
@@ -42,15 +42,4 @@ const buildProgram = async (argv: readonly string[], outcome: { code: number }):
 const commandNames = async (): Promise<string[]> => {
   const files = await readdir(new URL('./commands/', import.meta.url))
   return files.map((file) => file.replace(/\.ts$/, '')).sort()
-}
-
-const explain = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage
-  if (error instanceof BenchError) {
-    console.error(`error: ${error.message} (${error.code})\n  → ${error.hint}`)
-    return exitCode.usage
-  }
-  console.error('This is a bug in hookbench, please report it with these lines:')
-  console.error(error)
-  return exitCode.bug
 }

@@ -1,12 +1,29 @@
+import type { Command } from 'commander'
 import { describeCommit } from '../bench/probes/git.ts'
 import { describeMachine } from '../bench/probes/machine.ts'
 import { installedVersions } from '../bench/probes/versions.ts'
 import { findProfile } from '../bench/plan/profile.ts'
 import { hashScenario } from '../bench/scenario/hash-scenario.ts'
 import { loadScenario } from '../bench/scenario/load-scenario.ts'
+import { BenchError } from '../hooks/bench-error.ts'
 import { assertResumable } from '../store/resume.ts'
 import { openRun, type Run } from '../store/run-folder.ts'
 import { allContestants, type BenchOptions } from './bench-options.ts'
+
+/** Those that say how to look at a run; all others say what it is, and that was said when it was started. */
+const besideResume: ReadonlySet<string> = new Set(['resume', 'json', 'dryRun'])
+
+/** @throws BenchError that names what was typed beside `--resume` and contradicts it */
+export const refuseBesideResume = (bench: Command): void => {
+  const typed = bench.options.filter((option) => bench.getOptionValueSource(option.attributeName()) === 'cli')
+  const refused = typed.filter((option) => !besideResume.has(option.attributeName())).map(({ long }) => long)
+  if (refused.length === 0) return
+  throw new BenchError(
+    'E_BAD_OPTION',
+    `--resume goes on with the run's own options, and cannot be given with ${refused.join(', ')}`,
+    `leave ${refused.join(', ')} out to go on, or leave --resume out for a new run`,
+  )
+}
 
 /**
  * Opens a run that was stopped, with the options that it was started with.

@@ -35,7 +35,7 @@ export const figuresTable = ({ title, scenario, approaches, columns, summary, ef
   }))
   const rows = approaches.map((approach) => [
     approach,
-    ...columns.map((column) => figure(cells, approach, column, scales.get(column))),
+    ...columns.map((column) => figureOf(cells, approach, column.metric, scales.get(column))),
     ...(effort ? [stepsOf(approach, summary)] : []),
   ])
   return {
@@ -55,13 +55,15 @@ const scaleOf = ({ group }: Column, columns: readonly Column[], cells: readonly 
   )
 }
 
-const figure = (cells: readonly Cell[], approach: string, { metric }: Column, scale: Scale | undefined): string => {
+/** An approach's value of a metric, `~` before one that is pooled, `–` where there is none. */
+export const figureOf = (cells: readonly Cell[], approach: string, metric: string, scale: Scale | undefined): string => {
   const cell = cells.find((candidate) => candidate.approach === approach && candidate.metric === metric)
   if (!cell || !scale) return missing
   return `${cell.pooled ? '~' : ''}${threeDigits(cell.value / scale.by)}`
 }
 
-const stepsOf = (approach: string, { effort }: Summary): string => {
+/** `3 / 2`: by customer and by operator, over all runbooks. */
+export const stepsOf = (approach: string, { effort }: Summary): string => {
   const of = (who: string): number =>
     effort.filter((entry) => entry.approach === approach && entry.who === who).reduce((sum, { steps }) => sum + steps, 0)
   return effort.some((entry) => entry.approach === approach) ? `${of('customer')} / ${of('operator')}` : missing

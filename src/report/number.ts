@@ -42,5 +42,8 @@ export const ratioText = (ratio: number): string => `${threeDigits(ratio)}×`
 /** `1.72–1.99×` */
 export const intervalText = (low: number, high: number): string => `${threeDigits(low)}–${threeDigits(high)}×`
 
+/** `1 round`, `20 rounds` */
+export const roundsText = (rounds: number): string => `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
+
 /** `5 %` */
 export const percentText = (share: number): string => `${threeDigits(share * 100)} %`

@@ -9,7 +9,7 @@ import { allFormats } from './format.ts'
 import { historyLine, withRun } from './history.ts'
 import { publishedReadme } from './published-readme.ts'
 import { publishedTrials, type PublishedTrials } from './published-trials.ts'
-import { refuseToPublish } from './publish-refusal.ts'
+import { refuseToPublish, type Ancestry } from './publish-refusal.ts'
 import { viewOf } from './view.ts'
 
 export interface Publication {
@@ -23,8 +23,8 @@ export interface Publication {
  * with one line for it. All of it at once; the same run again changes nothing.
  * @throws BenchError E_NOT_PUBLISHABLE with the reasons, E_DISK_FULL, E_NOT_WRITABLE
  */
-export const publishRun = async (run: StoredRun, summary: Summary, folder: string): Promise<Publication> => {
-  refuseToPublish(run.manifest, summary)
+export const publishRun = async (run: StoredRun, summary: Summary, folder: string, ancestry: Ancestry): Promise<Publication> => {
+  refuseToPublish(run.manifest, summary, ancestry)
   const trials = await publishedTrials(run, rawBudgetBytes)
   let content: FolderContent = new Map()
   const state = await replaceFolder(folder, async () => {

@@ -51,7 +51,7 @@ export const scenarioView = (scenario: ManifestScenario, summary: Summary, manif
 }
 
 /** In the manifest's order, each followed by its repetition (`webhook#again`, measured against itself). */
-const approachesOf = (scenario: string, { cells }: Summary, { approaches }: Manifest): string[] => {
+export const approachesOf = (scenario: string, { cells }: Summary, { approaches }: Manifest): string[] => {
   const order = approaches.map(({ id }) => id)
   const found = new Set([...order, ...cells.filter((cell) => cell.scenario === scenario).map(({ approach }) => approach)])
   const rank = (id: string): number => {

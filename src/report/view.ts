@@ -3,7 +3,8 @@ import { readSamplesWith } from '../store/samples.ts'
 import type { Summary } from '../store/summary.ts'
 import type { Tone } from './colour.ts'
 import { columns } from './columns.ts'
-import { percentText } from './number.ts'
+import { busyAtStart } from './busy-at-start.ts'
+import { percentText, roundsText } from './number.ts'
 import { oracleLines, noticesOf, type NoticeView } from './notices.ts'
 import { plainText } from './plain-text.ts'
 import { scenarioView, type ScenarioView } from './scenario-view.ts'
@@ -39,7 +40,7 @@ export interface ReportView {
 export const viewOf = (summary: Summary, manifest: Manifest): ReportView => ({
   run: summary.run,
   findings: findingsOf(summary),
-  cautions: cautionsOf(summary),
+  cautions: cautionsOf(summary, manifest),
   scenarios: manifest.scenarios.map((scenario) => scenarioView(scenario, summary, manifest)),
   oracles: oracleLines(summary.oracles),
   noiseFloors: noiseFloorsOf(summary),
@@ -56,7 +57,7 @@ const findingsOf = ({ findings }: Summary): string[] => {
     : ['Nothing was found: no scenario has enough sound rounds of two approaches to compare.']
 }
 
-const cautionsOf = ({ profile, complete }: Summary): Line[] => [
+export const cautionsOf = ({ profile, complete }: Summary, { machine }: Manifest): Line[] => [
   ...(complete ? [] : [{ tone: 'warn' as const, text: 'The run was stopped before its end: these tables are partial.' }]),
   ...(profile === 'smoke'
     ? [{ tone: 'warn' as const, text: 'Smoke run: it shows that every part works; no figure of it may be cited.' }]
@@ -64,6 +65,7 @@ const cautionsOf = ({ profile, complete }: Summary): Line[] => [
   ...(profile === 'quick'
     ? [{ tone: 'warn' as const, text: 'Quick run: indicative. For a decision: npm run bench -- --profile standard' }]
     : []),
+  ...busyAtStart(machine).map((text) => ({ tone: 'warn' as const, text })),
 ]
 
 /** What the tables show, one line for all metrics whose floor was found in the same way. */
@@ -81,7 +83,7 @@ const factsOf = (manifest: Manifest): Fact[] => {
     { name: 'command', value: manifest.command },
     { name: 'commit', value: `${manifest.commit}${manifest.dirty ? ' (with changes that were not committed)' : ''}` },
     { name: 'seed', value: String(manifest.seed) },
-    { name: 'profile', value: `${manifest.profile}, ${manifest.rounds === 1 ? '1 round' : `${manifest.rounds} rounds`}` },
+    { name: 'profile', value: `${manifest.profile}, ${roundsText(manifest.rounds)}` },
     {
       name: 'machine',
       value: `${machine.cpu}, ${machine.cores} cores, ${(machine.memoryBytes / 1e9).toFixed(1)} GB, ${machine.platform}`,

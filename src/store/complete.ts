@@ -1,17 +1,19 @@
-import type { Manifest } from './manifest.ts'
+import type { Manifest, PlannedTrial } from './manifest.ts'
 import type { StoredTrial } from './trial-files.ts'
 
 /** How often a trial is tried in all: a void one is repeated at most twice. */
 export const mostTries = 3
 
-/** Whether every planned trial has had its say: a sound try, or all the tries that it gets. */
-export const isComplete = (
-  { plan }: Manifest,
+/** The planned trials that have not had their say: neither a sound try, nor all the tries that they get. */
+export const leftOf = (
+  { plan }: Pick<Manifest, 'plan'>,
   trials: readonly StoredTrial[],
   voidReasons: (trial: StoredTrial) => readonly string[],
-): boolean => {
+): PlannedTrial[] => {
   const settled = new Set(
     trials.filter((stored) => stored.trial.try >= mostTries || voidReasons(stored).length === 0).map(({ trial }) => trial.index),
   )
-  return plan.every(({ index }) => settled.has(index))
+  return plan.filter(({ index }) => !settled.has(index))
 }
+
+export const isComplete = (...run: Parameters<typeof leftOf>): boolean => leftOf(...run).length === 0

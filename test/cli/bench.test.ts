@@ -72,9 +72,15 @@ test('Ctrl-C saves, ends with 130, prints a resume line that works, and leaves n
   const run = await onlyRun(out)
   expect(stderr).toContain(`npm run bench -- --resume ${run}`)
   await expect.poll(() => processesNaming(folder), { timeout: 10_000 }).toEqual([])
+  const left = await runCli(['bench', '--resume', run, '--dry-run'])
+  expect(left).toMatchObject({ code: 0, stderr: '' })
+  expect(left.stdout).toMatch(/^Profile smoke, 2 rounds, seed 1: [123] of 4 trials are left, about \d/)
+  expect(left.stdout).not.toMatch(/^ +1 {2}round 1/m)
+  expect(left.stdout).toMatch(/^ +4 {2}round 2 {2}interrupted × /m)
   const second = await runCli(['bench', '--resume', run])
   expect(second.stderr).not.toContain('[1/4]')
   expect(second).toMatchObject({ code: 0 })
+  expect((await runCli(['bench', '--resume', run, '--dry-run'])).stdout).toContain(': 0 of 4 trials are left')
   expect(
     (await readdir(join(run, 'trials'))).filter((file) => /^\d{4}-\d\.json$/.test(file)).map((file) => file.slice(0, 4)),
   ).toEqual(expect.arrayContaining(['0001', '0002', '0003', '0004']))

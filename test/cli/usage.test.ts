@@ -1,12 +1,14 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import packageFile from '../../package.json' with { type: 'json' }
 import { copyScenario } from './copy-scenario.ts'
+import { runOldNode } from './old-node.ts'
 import { runCli } from './run-cli.ts'
+
+const { scripts } = packageFile
 
 let folder = ''
 beforeAll(async () => {
@@ -29,6 +31,9 @@ describe('what is typed wrongly ends with 64 and says what to do next', () => {
     ['an unknown profile', ['--profile', 'fast'], /quick/],
     ['rounds that are no number', ['--rounds', 'many'], /--rounds 6/],
     ['an approach named twice', ['--approach', 'none,none'], /once/],
+    ['a run to resume, and another scenario', ['--resume', 'x', '--scenario', 'a'], /--resume .* with --scenario\b.*\n.*leave/],
+    ['a run to resume, and a new run in all', ['--resume=x', '--seed', '1', '--out=y', '--dry-run'], /with --seed, --out\b/],
+    ['a run to resume, and a list', ['--resume', 'x', '--list'], /with --list/],
     ['a run to resume that is not there', ['--resume', '/nowhere/at/all'], /no run/],
   ])('%s', async (_, args, says) => {
     const { code, stdout, stderr } = await runCli(['bench', ...args])
@@ -69,6 +74,23 @@ describe('what is typed wrongly ends with 64 and says what to do next', () => {
     expect(code).toBe(64)
   })
 
+  test('an extension that imports something: line and column, and not its whole source as a URL', async () => {
+    const scenario = await broken('imports', 'extension.js', (text) => `import { Agent } from 'undici'\n${text}`)
+    const { code, stderr } = await runCli(['bench', '--scenario', scenario, '--dry-run'])
+    expect(stderr).toContain(`error: ${join(scenario, 'extension.js')}:1:23: it imports "undici" (E_BAD_EXTENSION)\n`)
+    expect(stderr).not.toContain('data:')
+    expect(code).toBe(64)
+  })
+
+  test('an extension that throws on a payload: before anything is started, with the file and the payload', async () => {
+    const scenario = await broken('throws', 'extension.js', (text) =>
+      text.replace('const words =', "if (Body === 'QUIT') throw new Error('no luck')\n  const words ="),
+    )
+    const { code, stdout, stderr } = await runCli(['bench', '--scenario', scenario, '--dry-run'])
+    expect(stderr).toContain(`${join(scenario, 'extension.js')}, run alone on payloads()[3]: Error: no luck`)
+    expect([code, stdout]).toEqual([64, ''])
+  })
+
   test('a results folder that cannot be written', async () => {
     const file = join(folder, 'a-file')
     await writeFile(file, '')
@@ -102,16 +124,16 @@ describe('what only looks', () => {
 })
 
 test('a Node that is too old says in one line what to type instead', () => {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-  const old = ['/usr/bin/node', '/usr/local/bin/node'].find(
-    (path) => existsSync(path) && Number.parseInt(spawnSync(path, ['-p', 'process.versions.node']).stdout.toString()) < 22,
-  )
-  // Where no old Node is installed, the check itself is run with the version that an old one would tell.
-  const args =
-    old === undefined
-      ? ['--import', 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.1.0"})', main]
-      : [main]
-  const { status, stderr } = spawnSync(old ?? process.execPath, [...args, 'bench'])
-  expect(stderr.toString().trim()).toMatch(/^hookbench needs Node 26.*npm ci.*npm run bench.*$/)
+  const { status, stderr } = runOldNode(['src/main.ts', 'bench'])
+  expect(stderr).toMatch(/^hookbench needs Node 26.*npm ci.*npm run bench.*$/)
   expect(status).toBe(64)
 })
+
+// As npm runs it where `npm ci` has not been, with the machine's own Node.
+test.each(Object.entries(scripts).filter(([, command]) => command.startsWith('node ')))(
+  'npm run %s with a Node that is too old says the same, whatever file it would run',
+  (_, command) => {
+    const { status, stderr } = runOldNode(command.split(' ').slice(1))
+    expect([status, stderr]).toEqual([64, expect.stringMatching(/^hookbench needs Node 26.*npm ci.*npm run .*$/)])
+  },
+)

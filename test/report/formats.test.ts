@@ -103,7 +103,7 @@ test('the terminal report begins with what was found and fits 100 columns', asyn
       seed     7
       profile  quick, 2 rounds
       machine  Test CPU, 2 cores, 8.0 GB, linux x64
-      system   kernel 6.1.0, governor unknown, cubic, load 0.50 at the start
+      system   kernel 6.1.0, governor unknown, cubic, load 0.25 at the start
       network  loopback
       versions node 26.10.0, v8 14.6, isolated-vm 7.0.1
       started  2026-11-23T23:15:00.000Z
@@ -211,7 +211,7 @@ test('the Markdown report says the same in tables', async () => {
     | seed | \`7\` |
     | profile | \`quick, 2 rounds\` |
     | machine | \`Test CPU, 2 cores, 8.0 GB, linux x64\` |
-    | system | \`kernel 6.1.0, governor unknown, cubic, load 0.50 at the start\` |
+    | system | \`kernel 6.1.0, governor unknown, cubic, load 0.25 at the start\` |
     | network | \`loopback\` |
     | versions | \`node 26.10.0, v8 14.6, isolated-vm 7.0.1\` |
     | started | \`2026-11-23T23:15:00.000Z\` |

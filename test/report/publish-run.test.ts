@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { Ancestry } from '../../src/report/publish-refusal.ts'
 import { publishRun } from '../../src/report/publish-run.ts'
 import { publishedTrials } from '../../src/report/published-trials.ts'
 import { schemas } from '../../src/store/json-schemas.ts'
@@ -27,7 +28,7 @@ test('a published run holds tables, data, schemas and a line of history, and is 
   await using parent = await temporaryFolder()
   await using run = await finishedRun(parent.path)
   const into = join(parent.path, 'results', 'published')
-  expect(await publishRun(run, sampleSummary(), into)).toMatchObject({ state: 'replaced', files: 17 })
+  expect(await publishRun(run, sampleSummary(), into, 'ancestor')).toMatchObject({ state: 'replaced', files: 17 })
   expect((await readdir(into)).sort()).toEqual([
     'README.md',
     'history.jsonl',
@@ -50,34 +51,36 @@ test('publishing twice changes nothing, and another run adds its line', async ()
   await using run = await finishedRun(parent.path)
   await using later = await finishedRun(parent.path, { id: '20261124T231500Z-quick-8' })
   const into = join(parent.path, 'results', 'published')
-  await publishRun(run, sampleSummary(), into)
+  await publishRun(run, sampleSummary(), into, 'ancestor')
   const before = await textOf(into)
-  expect(await publishRun(run, sampleSummary(), into)).toMatchObject({ state: 'unchanged' })
+  expect(await publishRun(run, sampleSummary(), into, 'ancestor')).toMatchObject({ state: 'unchanged' })
   expect(await textOf(into)).toEqual(before)
-  await publishRun(later, sampleSummary(), into)
-  await publishRun(later, sampleSummary({ findings: [] }), into)
+  await publishRun(later, sampleSummary(), into, 'ancestor')
+  await publishRun(later, sampleSummary({ findings: [] }), into, 'ancestor')
   const runs = (await readFile(join(into, 'history.jsonl'), 'utf8')).trimEnd().split('\n')
   expect(runs.map((text) => (JSON.parse(text) as { run: string }).run)).toEqual([run.manifest.id, later.manifest.id])
   expect((await readdir(join(parent.path, 'results'))).sort()).toEqual([run.manifest.id, later.manifest.id, 'published'])
 })
 
-test.each<[string, Partial<Manifest>, boolean]>([
+test.each<[string, Partial<Manifest>, boolean, Ancestry?]>([
+  ['its commit 2aa1907 is not part of what is checked out here', {}, true, 'stranger'],
   ['it is a smoke run, whose figures say nothing', { profile: 'smoke' }, true],
   ['its code had changes that no commit holds', { dirty: true }, true],
   ['it belongs to no known commit', { commit: 'unknown' }, true],
   ['it was stopped before its end', {}, false],
   [
-    'it is a smoke run, whose figures say nothing; its code had changes that no commit holds',
+    'its code had changes that no commit holds; it is a smoke run, whose figures say nothing',
     { profile: 'smoke', dirty: true },
     true,
   ],
-])('a run is refused because %s, and nothing is written', async (reason, change, complete) => {
+])('a run is refused because %s, and nothing is written', async (reason, change, complete, ancestry = 'ancestor') => {
   await using parent = await temporaryFolder()
   await using run = await finishedRun(parent.path, change)
   const into = join(parent.path, 'published')
-  await expect(publishRun(run, sampleSummary({ complete }), into)).rejects.toMatchObject({
+  await expect(publishRun(run, sampleSummary({ complete }), into, ancestry)).rejects.toMatchObject({
     code: 'E_NOT_PUBLISHABLE',
     message: expect.stringContaining(`is not published: ${reason}`) as string,
+    hint: expect.stringMatching(ancestry === 'stranger' ? /git fetch --unshallow/ : /npm run bench/) as string,
   })
   expect(await readdir(parent.path)).toEqual(['results'])
 })

@@ -14,25 +14,29 @@ const cloneIn = async (parent: string) => {
   git(parent, 'init', '-q', '--bare', '-b', 'main', origin)
   git(parent, 'clone', '-q', origin, clone)
   const me = ['-c', 'user.name=t', '-c', 'user.email=t@example.com']
-  git(clone, ...me, 'commit', '-q', '--allow-empty', '-m', 'begin')
+  await writeFile(join(clone, 'README.md'), 'no results yet\n')
+  git(clone, 'add', 'README.md')
+  git(clone, ...me, 'commit', '-q', '-m', 'begin')
   git(clone, 'push', '-q', '-u', 'origin', 'HEAD')
   const publish = async (id: string): Promise<void> => {
     await mkdir(join(clone, 'results', 'published'), { recursive: true })
     await writeFile(join(clone, 'results', 'published', 'manifest.json'), `{\n  "id": "${id}",\n  "seed": 1\n}\n`)
   }
+  const inReadme = (): Promise<void> => writeFile(join(clone, 'README.md'), 'the results\n')
   const run = (...args: string[]) => spawnSync('bash', [script, ...args], { cwd: clone, env, encoding: 'utf8' })
-  return { git, origin, clone, me, publish, run }
+  return { git, origin, clone, me, publish, inReadme, run }
 }
 
-test('a changed publication is committed alone and pushed, also past what others pushed meanwhile', async () => {
+test('a changed publication is committed with the README that shows it, and pushed, also past what others pushed meanwhile', async () => {
   await using parent = await temporaryFolder()
-  const { git, origin, clone, me, publish, run } = await cloneIn(parent.path)
+  const { git, origin, clone, me, publish, inReadme, run } = await cloneIn(parent.path)
   const other = join(parent.path, 'other')
   git(parent.path, 'clone', '-q', origin, other)
   git(other, ...me, 'commit', '-q', '--allow-empty', '-m', 'meanwhile')
   git(other, 'push', '-q')
 
   await publish('20261123T231500Z-quick-7')
+  await inReadme()
   await writeFile(join(clone, 'unfinished.txt'), 'not ours to commit')
   const { status, stdout, stderr } = run('--push')
   expect([status, stderr]).toEqual([0, ''])
@@ -42,7 +46,9 @@ test('a changed publication is committed alone and pushed, also past what others
     'meanwhile',
     'begin',
   ])
-  expect(git(origin, 'ls-tree', '-r', '--name-only', 'main')).toBe('results/published/manifest.json')
+  expect(git(origin, 'ls-tree', '-r', '--name-only', 'main')).toBe('README.md\nresults/published/manifest.json')
+  expect(git(origin, 'show', 'main:README.md')).toBe('the results')
+  expect(git(clone, 'status', '--porcelain')).toBe('?? unfinished.txt')
 })
 
 test('nothing is committed when nothing changed, nor without --push sent', async () => {

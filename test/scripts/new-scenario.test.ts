@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import { loadScenario } from '../../src/bench/scenario/load-scenario.ts'
 import { referenceOf } from '../../src/bench/scenario/reference.ts'
 
 const script = resolve(import.meta.dirname, '../../scripts/new-scenario.ts')
+const preload = resolve(import.meta.dirname, '../../scripts/node-26.cjs')
 let temp: string
 
 beforeEach(async () => {
@@ -16,7 +17,8 @@ afterEach(() => rm(temp, { recursive: true, force: true }))
 
 const newScenario = (...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((done) => {
-    const args = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', script, ...words, '--into', temp]
+    // The last --into wins, so that a test may name another.
+    const args = ['-r', preload, script, '--into', temp, ...words]
     const child = execFile(process.execPath, args, (_, stdout, stderr) => done({ code: child.exitCode ?? -1, stdout, stderr }))
   })
 
@@ -55,3 +57,16 @@ test.each([['My-Product'], ['../escape'], ['a b'], [''], ['.hidden'], [], ['one'
     expect(await readdir(temp)).toEqual([])
   },
 )
+
+test('a file where the folder should be made is refused, and stays as it is', async () => {
+  const file = join(temp, 'a-file')
+  await writeFile(file, 'mine')
+  for (const into of [file, join(file, 'deeper')]) {
+    const { code, stderr } = await newScenario('my-product', '--into', into)
+    expect(stderr).toBe(
+      `error: ${into} cannot hold a scenario: a file is in the way (E_NOT_WRITABLE)\n  → name another folder: --into FOLDER\n`,
+    )
+    expect(code).toBe(64)
+  }
+  expect(await readFile(file, 'utf8')).toBe('mine')
+})

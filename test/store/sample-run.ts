@@ -37,7 +37,7 @@ export const sampleManifest = (change: Partial<Manifest> = {}): Manifest => ({
     memoryBytes: 8_000_000_000,
     kernel: '6.1.0',
     governor: 'unknown',
-    loadAverage: 0.5,
+    loadAverage: 0.25,
     platform: 'linux x64',
     congestionControl: 'cubic',
   },

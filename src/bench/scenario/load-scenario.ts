@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { BenchError } from '../../hooks/bench-error.ts'
 import { slugSchema } from '../../hooks/hook-point.ts'
+import { refuseUnknownFault } from '../faults/load-fault.ts'
 import { importExtension } from './extension-module.ts'
 import { nearest } from './nearest.ts'
 import { readPayloads } from './read-payloads.ts'
@@ -29,8 +30,9 @@ export const listScenarios = async (): Promise<string[]> => {
 export const loadScenario = async (idOrPath: string): Promise<Scenario> => {
   const folder = await findFolder(idOrPath)
   const { payloads, ...options } = await readOptions(join(folder, 'scenario.ts'))
+  for (const fault of options.faults) await refuseUnknownFault(fault, `${join(folder, 'scenario.ts')}: faults: `)
   const extension = await readExtension(join(folder, 'extension.js'))
-  return { ...options, id: idOf(folder), folder, extension, payloads: await readPayloads(folder, payloads) }
+  return { ...options, id: idOf(folder), folder, extension, ...(await readPayloads(folder, payloads)) }
 }
 
 const isFile = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFile() ?? false

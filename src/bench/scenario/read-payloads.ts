@@ -2,30 +2,36 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { BenchError } from '../../hooks/bench-error.ts'
 import { operationMaxBytes } from '../../hooks/limits.ts'
-import type { ScenarioOptions } from './scenario.ts'
+import type { Scenario, ScenarioOptions } from './scenario.ts'
+
+type Payloads = Pick<Scenario, 'payloads' | 'payloadNames'>
 
 /**
  * What the scenario's function answers, else every payloads/*.json in the order of their names.
  * @throws BenchError E_BAD_PAYLOAD that names the file and the place, or the payload's number
  */
-export const readPayloads = async (folder: string, make: ScenarioOptions['payloads']): Promise<unknown[]> => {
-  const payloads = make ? await callPayloads(join(folder, 'scenario.ts'), make) : await readFiles(join(folder, 'payloads'))
-  for (const [index, payload] of payloads.entries()) checkPayload(folder, index, payload)
-  return payloads
+export const readPayloads = async (folder: string, make: ScenarioOptions['payloads']): Promise<Payloads> => {
+  const read = make ? await callPayloads(join(folder, 'scenario.ts'), make) : await readFiles(join(folder, 'payloads'))
+  for (const [index, payload] of read.payloads.entries()) checkPayload(folder, index, payload)
+  return read
 }
 
-const callPayloads = async (file: string, make: NonNullable<ScenarioOptions['payloads']>): Promise<unknown[]> => {
+const callPayloads = async (file: string, make: NonNullable<ScenarioOptions['payloads']>): Promise<Payloads> => {
   const made = await Promise.try(make).catch((error: unknown) => {
     throw new BenchError('E_BAD_PAYLOAD', `${file}: payloads() threw: ${String(error)}`, 'make payloads() return an array', error)
   })
-  if (Array.isArray(made) && made.length > 0) return made
+  if (Array.isArray(made) && made.length > 0)
+    return { payloads: made, payloadNames: made.map((_, index) => `payloads()[${index}]`) }
   throw new BenchError('E_BAD_PAYLOAD', `${file}: payloads() answered no payloads`, 'make it return an array of at least one')
 }
 
-const readFiles = async (folder: string): Promise<unknown[]> => {
+const readFiles = async (folder: string): Promise<Payloads> => {
   const names = await readdir(folder).catch(() => [])
   const files = names.filter((name) => name.endsWith('.json')).sort()
-  if (files.length > 0) return Promise.all(files.map((name) => readJson(join(folder, name))))
+  if (files.length > 0) {
+    const payloads = await Promise.all(files.map((name) => readJson(join(folder, name))))
+    return { payloads, payloadNames: files.map((name) => `payloads/${name}`) }
+  }
   throw new BenchError(
     'E_BAD_PAYLOAD',
     `${folder}: there is no payload`,

@@ -19,6 +19,14 @@ interface Effect {
   readonly path: string
 }
 
+/**
+ * Runs the extension on every payload, so that one that it cannot handle is known before anything is started.
+ * @throws BenchError E_EXTENSION_FAILED that names the first such payload
+ */
+export const tryExtension = async (scenario: Scenario): Promise<void> => {
+  for (const operation of scenario.payloads.keys()) await referenceOf(scenario, operation)
+}
+
 /** A fixed moment, since what an extension decides must follow from its event and not from when it runs. */
 const someDayMs = Date.UTC(2024, 0, 2, 3, 4, 5)
 const thirdPartyUrl = 'http://third-party.invalid'
@@ -35,7 +43,7 @@ export const referenceOf = async (scenario: Scenario, operation: number, nowMs: 
     const answer = await extension(event, contextOf(scenario, effects, nowMs))
     return { decision: scenario.hook.phase === 'before' ? decisionSchema.parse(answer) : undefined, effects }
   } catch (error) {
-    const where = `${join(scenario.folder, 'extension.js')}, run alone on payload ${operation}`
+    const where = `${join(scenario.folder, 'extension.js')}, run alone on ${scenario.payloadNames[operation] ?? `payload ${operation}`}`
     const hint = 'make the extension handle every payload of its scenario: what it does alone is the truth for all approaches'
     throw new BenchError('E_EXTENSION_FAILED', `${where}: ${String(error)}`, hint, error)
   }

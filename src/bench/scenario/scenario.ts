@@ -61,4 +61,6 @@ export interface Scenario extends Omit<ScenarioOptions, 'payloads'> {
   /** The source of `extension.js`. */
   readonly extension: string
   readonly payloads: readonly unknown[]
+  /** Where each payload comes from, for messages: `payloads/01-large-order.json`, `payloads()[3]`. */
+  readonly payloadNames: readonly string[]
 }

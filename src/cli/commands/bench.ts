@@ -6,15 +6,16 @@ import { describeRun } from '../../bench/plan/describe-run.ts'
 import { estimateSeconds } from '../../bench/plan/plan.ts'
 import { profileIds } from '../../bench/plan/profile.ts'
 import { runPlan } from '../../bench/runner/run.ts'
+import { leftOf } from '../../store/complete.ts'
 import { createRun, type Run } from '../../store/run-folder.ts'
 import { readBenchOptions, type BenchOptions, type TypedOptions } from '../bench-options.ts'
 import type { CliCommand } from '../command.ts'
-import { exitCodeOf } from '../exit-code.ts'
+import { exitCode, exitCodeOf } from '../exit-code.ts'
 import { listEverything } from '../list-everything.ts'
 import { listenForInterrupt } from '../interrupt.ts'
 import { printPlan } from '../print-plan.ts'
 import { createProgress } from '../progress.ts'
-import { resumeRun } from '../resume-run.ts'
+import { refuseBesideResume, resumeRun } from '../resume-run.ts'
 import { writeReports } from '../write-reports.ts'
 
 const examples = `
@@ -36,18 +37,23 @@ export const command: CliCommand = {
       .option('--rounds <n>', "rounds instead of the profile's")
       .option('--seed <n>', 'what everything random comes from (default: 1)')
       .option('--out <dir>', 'where run folders are made', 'results')
-      .option('--resume <dir>', 'go on with a run that was stopped')
+      .option('--resume <dir>', 'go on with a run that was stopped, with its own options')
       .option('--json', 'the summary as JSON on stdout, and nothing else there')
       .option('--list', 'what there is: scenarios, approaches, faults, runbooks, profiles')
-      .option('--dry-run', 'print the plan and how long it takes, and run nothing')
+      .option('--dry-run', 'print the plan (with --resume: what is left of it) and how long it takes, and run nothing')
       .addHelpText('after', examples)
   },
   run: async (bench: Command) => {
     const typed = bench.opts<TypedOptions>()
+    if (typed.resume !== undefined) refuseBesideResume(bench)
     if (typed.list) return listEverything()
     const { options, run } = typed.resume === undefined ? await startRun(typed) : await resumeRun(typed.resume)
-    if (!run) return 0
+    if (!run) return exitCode.ok
     await using open = run
+    if (typed.dryRun) {
+      printPlan(open.manifest, options, leftOf(open.manifest, await open.trials(), voidRulesOf(options.profile.id)))
+      return exitCode.ok
+    }
     using interrupt = listenForInterrupt()
     const finished = await measure(open, options, interrupt.signal)
     const summary = summarise({ manifest: open.manifest, trials: await open.trials(), complete: finished })
@@ -61,7 +67,7 @@ const startRun = async (typed: TypedOptions): Promise<{ options: BenchOptions; r
   const options = await readBenchOptions(typed)
   const manifest = await describeRun({ ...options, command: ['npm run bench --', ...process.argv.slice(3)].join(' ') })
   if (typed.dryRun) {
-    printPlan(manifest, options.profile, options.scenarios)
+    printPlan(manifest, options, manifest.plan)
     return { options, run: undefined }
   }
   return { options, run: await createRun(typed.out, manifest) }

@@ -10,6 +10,7 @@ import { type Platform, startPlatform } from '../../platform/start.ts'
 import type { CliCommand } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { untilStopped } from '../exit-with-parent.ts'
+import { platformDemo } from '../platform-demo.ts'
 
 interface Options {
   readonly scenario: string
@@ -44,16 +45,21 @@ export const command: CliCommand = {
     const stopped = untilStopped(options.exitWithParent === true)
     await using stack = new AsyncDisposableStack()
     const dataFolder = options.data ?? (await temporaryFolder(stack))
-    const operatorToken = process.env['HOOKBENCH_OPERATOR_TOKEN']
+    const wantedToken = process.env['HOOKBENCH_OPERATOR_TOKEN']
     const platform = stack.use(
       await startPlatform({
         ...{ port, host: options.host, dataFolder, hookPoints: [scenario.hook], families, timeScale, allowedNetworks },
         trusted: options.trusted === true,
-        ...(operatorToken !== undefined && { operatorToken: checkToken(operatorToken) }),
+        ...(wantedToken !== undefined && { operatorToken: checkToken(wantedToken) }),
       }),
     )
     if (port === 0) console.log(JSON.stringify({ url: platform.url, token: platform.operatorToken }))
-    else console.log(greet(platform, scenario, options.data))
+    else {
+      const { url, operatorToken: token } = platform
+      const folder = await temporaryFolder(stack)
+      const demo = await platformDemo({ url, operatorToken: token, scenario, folder, allowedNetworks })
+      console.log(`${introduce(platform, scenario, options.data)}\n${demo}\n\nEvery route: ${url}/openapi.json. Ctrl-C stops it.`)
+    }
     await stopped
     return exitCode.ok
   },
@@ -61,8 +67,8 @@ export const command: CliCommand = {
 
 const examples = `
 Examples:
-  hookbench platform --scenario sms-reply
-  hookbench platform --scenario ./my-scenario --data ./data --port 9000
+  npm run platform -- --scenario sms-reply
+  npm run platform -- --scenario ./my-scenario --data ./data --port 9000
 The operator's token is generated, or taken from HOOKBENCH_OPERATOR_TOKEN.`
 
 const parse = (options: Options): { port: number; timeScale: number; allowedNetworks: readonly string[] } => {
@@ -97,17 +103,7 @@ const temporaryFolder = async (stack: AsyncDisposableStack): Promise<string> => 
   return folder
 }
 
-/** Commands that work as they stand, with a payload of the scenario cut to what fits a terminal. */
-const greet = ({ url, operatorToken }: Platform, { id, hook, payloads }: Scenario, data: string | undefined): string => {
-  const payload = JSON.stringify({ data: payloads[0] ?? {} })
-  const body = payload.length < 1_000 && !payload.includes("'") ? payload : '{"data":{}}'
-  const auth = `-H 'authorization: Bearer ${operatorToken}'`
-  return `The platform of scenario ${id} listens on ${url} (hook point ${hook.id}, ${hook.phase}).
+const introduce = ({ url }: Platform, { id, hook }: Scenario, data: string | undefined): string =>
+  `The platform of scenario ${id} listens on ${url} (hook point ${hook.id}, ${hook.phase}).
 Its data is in ${data ?? 'a temporary folder, which is removed at the end (keep it with --data DIR)'}.
-
-Try it:
-  curl -X PUT ${url}/v1/tenants/acme ${auth}
-  curl ${url}/v1/tenants/acme/hooks/${hook.id} ${auth} -H 'content-type: application/json' -d '${body}'
-
-Every route: ${url}/openapi.json. Ctrl-C stops it.`
-}
+`

@@ -1,6 +1,7 @@
 import { headingOf } from '../columns.ts'
 import type { Format } from '../format.ts'
 import type { TableView } from '../figures-table.ts'
+import { escapeMarkdown, markdownTable } from '../markdown-table.ts'
 import type { NoticeView } from '../notices.ts'
 import type { ScenarioView } from '../scenario-view.ts'
 import type { VerdictView } from '../verdicts.ts'
@@ -11,15 +12,15 @@ export const format: Format = { id: 'markdown', file: 'report.md', render: (view
 
 const render = (view: ReportView): string =>
   `${[
-    ...view.findings.map((finding) => `**${escape(finding)}**`),
-    ...view.cautions.map(({ text }) => `> ${escape(text)}`),
+    ...view.findings.map((finding) => `**${escapeMarkdown(finding)}**`),
+    ...view.cautions.map(({ text }) => `> ${escapeMarkdown(text)}`),
     ...view.scenarios.flatMap(scenarioParts),
     '## Oracles',
     list(view.oracles.map(({ text }) => text)),
     ...titled('## Noise floors', view.noiseFloors),
     ...titled('## Voids, warnings, limits', view.notices.map(noticeText)),
     '## How to repeat it',
-    table(
+    markdownTable(
       ['', ''],
       view.repeat.map(({ name, value }) => [name, `\`${value.replaceAll('`', "'").replaceAll('|', '\\|')}\``]),
       [],
@@ -37,26 +38,26 @@ const scenarioParts = ({
   howToReadVerdicts,
   caveats,
 }: ScenarioView): string[] => [
-  `## ${escape(title)} (\`${id}\`)`,
-  escape(situation),
-  `*${escape(condition)}*`,
+  `## ${escapeMarkdown(title)} (\`${id}\`)`,
+  escapeMarkdown(situation),
+  `*${escapeMarkdown(condition)}*`,
   ...tables.flatMap(figureParts),
-  ...(verdicts.length > 0 ? ['### Verdicts', verdictTable(verdicts), `*How to read:* ${escape(howToReadVerdicts)}`] : []),
+  ...(verdicts.length > 0 ? ['### Verdicts', verdictTable(verdicts), `*How to read:* ${escapeMarkdown(howToReadVerdicts)}`] : []),
   ...titled('### Caveats', caveats),
 ]
 
 const figureParts = ({ title, columns, rows, howToRead }: TableView): string[] => [
   `### ${title}`,
-  table(
+  markdownTable(
     columns.map((column) => (column.unit === '' ? headingOf(column) : `${headingOf(column)} (${column.unit})`)),
-    rows.map((row) => row.map(escape)),
+    rows.map((row) => row.map(escapeMarkdown)),
     columns.map((_, at) => at > 0),
   ),
-  `*How to read:* ${escape(howToRead)}`,
+  `*How to read:* ${escapeMarkdown(howToRead)}`,
 ]
 
 const verdictTable = (verdicts: readonly VerdictView[]): string =>
-  table(
+  markdownTable(
     ['metric', 'approaches', 'ratio', 'interval', 'threshold', 'verdict', 'why'],
     verdicts.map((verdict) =>
       [
@@ -67,7 +68,7 @@ const verdictTable = (verdicts: readonly VerdictView[]): string =>
         verdict.thresholdText,
         verdict.word,
         verdict.why,
-      ].map(escape),
+      ].map(escapeMarkdown),
     ),
     [false, false, true, true, true],
   )
@@ -77,9 +78,4 @@ const noticeText = ({ level, where, message, next, times }: NoticeView): string 
 
 const titled = (title: string, items: readonly string[]): string[] => (items.length > 0 ? [title, list(items)] : [])
 
-const list = (items: readonly string[]): string => items.map((item) => `- ${escape(item)}`).join('\n')
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[], right: readonly boolean[]): string =>
-  [head, head.map((_, at) => (right[at] ? '---:' : '---')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
-
-const escape = (text: string): string => text.replace(/[\\`*_[\]<>|~]/g, '\\$&')
+const list = (items: readonly string[]): string => items.map((item) => `- ${escapeMarkdown(item)}`).join('\n')

@@ -131,6 +131,15 @@ describe('scenario.ts', () => {
     expect(hint).not.toBe('')
   })
 
+  test('a fault that does not exist is refused with the nearest one', async () => {
+    const folder = await folderWith('unknown-fault', optionsWith(`faults: ['endless-lop']`))
+    expect(await refusalOf(folder)).toEqual({
+      code: 'E_UNKNOWN_FAULT',
+      message: '/unknown-fault/scenario.ts: faults: there is no fault "endless-lop"',
+      hint: expect.stringMatching(/^did you mean "endless-loop"\? use one of .*endless-loop/) as string,
+    })
+  })
+
   test('no default export is refused', async () => {
     const folder = await folderWith('no-default', { 'scenario.ts': 'export const scenario = {}' })
     expect((await refusalOf(folder)).message).toBe('/no-default/scenario.ts: has no default export')
@@ -176,8 +185,26 @@ describe('extension.js', () => {
     ['has no default export', 'export const handler = () => {}', /default export is not a function/, /write `export default/],
     ['exports no function', 'export default 42', /default export is not a function/, /write `export default/],
     ['is empty', '', /default export is not a function/, /write `export default/],
-    ['imports a package', `import 'undici'\nexport default () => {}`, /fails while it is loaded/, /bare isolate/],
-    ['throws at its top level', `throw new Error('no luck')`, /no luck/, /top-level code must not throw/],
+    [
+      'imports a package',
+      `// it's\n  import 'undici'\nexport default () => {}`,
+      /extension\.js:2:10: it imports "undici"$/,
+      /bare isolate/,
+    ],
+    [
+      "imports node's own",
+      `export default () => {}\nimport { join } from "node:path"`,
+      /:2:22: it imports "node:path"$/,
+      /isolate/,
+    ],
+    ['imports while it loads', `await import('./x.js')\nexport default () => {}`, /:1:14: it imports "\.\/x\.js"$/, /isolate/],
+    ['exports from another', `export default () => {}\nexport * from './x.js'`, /:2:15: it imports "\.\/x\.js"$/, /isolate/],
+    [
+      'throws at its top level',
+      `const a = (1)\n  throw new Error('no luck')`,
+      /extension\.js:2:9: .*no luck$/,
+      /top-level code must not throw/,
+    ],
   ])('one that %s is refused', async (name, source, what, next) => {
     const { code, message, hint } = await refusalOf(
       await folderWith(name.replaceAll(' ', '-').toLowerCase(), { 'extension.js': source }),
@@ -185,6 +212,15 @@ describe('extension.js', () => {
     expect(code).toBe('E_BAD_EXTENSION')
     expect(message).toMatch(what)
     expect(hint).toMatch(next)
+  })
+})
+
+test('an import that an extension does only when it runs is refused, too', async () => {
+  const source = `export default async function () { await import('node:fs') }`
+  const scenario = await loadScenario(await folderWith('imports-later', { 'extension.js': source }))
+  await expect(referenceOf(scenario, 0)).rejects.toMatchObject({
+    code: 'E_EXTENSION_FAILED',
+    message: expect.stringMatching(/run alone on payloads\/1\.json: Error: it imports "node:fs"$/) as string,
   })
 })
 

@@ -9,7 +9,14 @@ const scenarioWith = (phase: 'before' | 'after', extension: string, payloads: un
     hook: { id: 'a.b', phase },
     thirdParty: { replies: { 'GET /price?of=a': { body: { cents: 5 } } } },
   })
-  return { ...options, id: 'sample', folder: '/nowhere/sample', extension, payloads }
+  return {
+    ...options,
+    id: 'sample',
+    folder: '/nowhere/sample',
+    extension,
+    payloads,
+    payloadNames: Array.from(payloads.keys(), (index) => `payloads()[${index}]`),
+  }
 }
 
 const main = (body: string): string => `export default async function (event, context) { ${body} }`
@@ -47,7 +54,7 @@ test('an extension that fails is named with the payload it failed on', async () 
   await expect(referenceOf(scenario, 0)).resolves.toEqual({ decision: undefined, effects: [] })
   await expect(referenceOf(scenario, 1)).rejects.toMatchObject({
     code: 'E_EXTENSION_FAILED',
-    message: '/nowhere/sample/extension.js, run alone on payload 1: TypeError: no luck',
+    message: '/nowhere/sample/extension.js, run alone on payloads()[1]: TypeError: no luck',
   })
 })
 
