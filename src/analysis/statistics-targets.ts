@@ -59,7 +59,7 @@ export function* checkTargets(request: TargetsRequest): Generator<TargetRow> {
   yield* roundsNeeded(request)
 }
 
-const ladder = [20, 40, 80, 120, 160, 200, 240, 320]
+const ladder = [20, 40, 60, 80, 120, 160, 200, 240, 320]
 
 function* roundsNeeded(request: TargetsRequest): Generator<TargetRow> {
   for (const rounds of ladder) {
