@@ -169,13 +169,24 @@ it('refuses an upload whose top level loops, or ends its process, and goes on', 
   expect((await call(pool, await deploy(pool, spin(0)))).outcome.kind).toBe('ok')
 })
 
-it('sheds what is open when it closes', async () => {
+it('sheds what is open when it closes, and what waits for its turn', async () => {
   const before = workersOf(process.pid)
-  const pool = await start()
-  const open = call(pool, await deploy(pool, requestOnce))
+  const pool = await start({ maxStarted: 2 })
+  const deployment = await deploy(pool, requestOnce)
+  // Longer than a test may take: none of them ends by its own clock.
+  const open = Array.from({ length: 10 }, () => call(pool, deployment, 60_000))
   await until(() => api.seen.length > 0)
   await pool.close()
-  expect((await open).outcome.kind).toBe('shed')
+  expect(await kindsOf(open)).toEqual(open.map(() => 'shed'))
+  expect(workersOf(process.pid)).toEqual(before)
+})
+
+it('starts no worker any more when it closes while it checks an upload', async () => {
+  const before = workersOf(process.pid)
+  const pool = await start()
+  const checking = Promise.allSettled([deploy(pool, 'for (;;) {}'), deploy(pool, spin(0))])
+  await pool.close()
+  for (const { reason } of (await checking) as PromiseRejectedResult[]) expect(reason.message).toMatch(/workers keep ending/)
   expect(workersOf(process.pid)).toEqual(before)
 })
 
