@@ -57,6 +57,9 @@ export interface Approach {
   close(): Promise<void>
 }
 
+/** What a customer is told of an upload, at most: the text may be their own, an error message of megabytes. */
+const messageMaxChars = 2_048
+
 /** A bad upload, with the place in the customer's own file. Lines and columns count from 1. */
 export class UploadRefused extends Error {
   readonly line: number | undefined
@@ -64,7 +67,7 @@ export class UploadRefused extends Error {
   readonly hint: string
 
   constructor(message: string, hint: string, place?: { line: number; column: number }) {
-    super(message)
+    super(message.slice(0, messageMaxChars))
     this.name = 'UploadRefused'
     this.line = place?.line
     this.column = place?.column

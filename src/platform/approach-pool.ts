@@ -26,8 +26,10 @@ export const createApproachPool = (families: readonly Family[], surroundings: Su
     ),
   )
   const created = new Map<string, Promise<Approach>>()
+  let closed = false
 
   const create = (id: string): Promise<Approach> => {
+    if (closed) return Promise.reject(new Error('the platform is stopping'))
     const variant = sources.get(id)
     if (!variant || !offers.get(id)?.offered) return Promise.reject(new Error(`this platform does not offer the approach ${id}`))
     const creating = variant.create(surroundings)
@@ -41,6 +43,7 @@ export const createApproachPool = (families: readonly Family[], surroundings: Su
     find: (id) => offers.get(id),
     get: (id) => created.get(id) ?? create(id),
     close: async () => {
+      closed = true
       const approaches = await Promise.allSettled(created.values())
       await Promise.all(approaches.flatMap((result) => (result.status === 'fulfilled' ? [result.value.close()] : [])))
     },

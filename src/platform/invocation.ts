@@ -32,20 +32,34 @@ const attempt = async (
   event: HookEvent,
   budget: Budget,
 ): Promise<Attempt> => {
+  const startedMs = performance.now()
   let use: Use
   try {
-    use = await extensions.use(extension)
+    use = await inTime(extensions.use(extension), budget)
   } catch (error) {
     return ended('shed', error, 'The platform could not bring this version up; the operator sees why, or deploy it again.')
   }
+  // Whole milliseconds, so that a version which is up already has the budget that its customer knows.
+  const left: Budget = { wallMs: Math.max(1, budget.wallMs - Math.floor(performance.now() - startedMs)) }
   try {
-    return await withinBounds(use.approach.invoke(use.deployment, event, budget), budget)
+    return await withinBounds(use.approach.invoke(use.deployment, event, left), left)
   } catch (error) {
     return ended('crashed', error, 'This is a fault of the platform and does not count against the extension.')
   } finally {
     use.release()
   }
 }
+
+/** The caller's budget runs while a version is brought up, too; one that is up too late is let go of. */
+const inTime = (using: Promise<Use>, { wallMs }: Budget): Promise<Use> =>
+  new Promise((resolve, reject) => {
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      reject(new Error(`the version was not up within ${wallMs} ms`))
+    }, wallMs)
+    using.then((use) => (late ? use.release() : resolve(use)), reject).finally(() => clearTimeout(timer))
+  })
 
 const withinBounds = (call: Promise<Attempt>, { wallMs }: Budget): Promise<Attempt> =>
   new Promise((resolve, reject) => {

@@ -32,6 +32,18 @@ export const uploadTests = (deploy: (source: string) => Promise<Deployment>, nee
     expect(error.message).toMatch(/at the top/)
     expect(error.line).toBe(2)
   })
+  needs('upload-check', 'refuses a top level that throws what is no error, and says what it was', async () => {
+    for (const thrown of ['42', 'null', 'undefined', '"a text"']) {
+      const error = await refusal(`throw ${thrown}\nexport default () => 1`)
+      expect(error.message).toContain(thrown.replaceAll('"', ''))
+      expect(error.message).not.toMatch(/propert/)
+    }
+  })
+  needs('upload-check', 'refuses with few words, however many the error has', async () => {
+    const error = await refusal('throw new Error("x".repeat(1e6))\nexport default () => 1')
+    expect(error.message.length).toBeLessThan(3_000)
+    expect(error.message).toMatch(/^Error: xxx/)
+  })
 }
 
 export const lifetimeTests = (harness: () => ApproachHarness, value: Value, needs: Needs, api: () => LoopbackApi): void => {

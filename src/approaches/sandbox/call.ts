@@ -17,6 +17,8 @@ export interface Call {
   entered: boolean
   /** How often a worker or an isolate ended under it. */
   retries: number
+  /** When it times out, on the clock of `performance.now()`. */
+  readonly deadlineMs: number
   cpuUs: number
   /** Takes a message of the isolate, hostile until read. `respond` gets what `resume` shall be given. */
   take(kind: string, json: string, respond: (reply: string) => void): void
@@ -44,6 +46,7 @@ export const createCall = ({ event, budget, origins, egress, onEnd }: CallOption
     ended: false,
     entered: false,
     retries: 0,
+    deadlineMs: performance.now() + budget.wallMs,
     cpuUs: 0,
     get requests() {
       return desk.begun

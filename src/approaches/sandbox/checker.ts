@@ -29,7 +29,7 @@ const check = (hosted: Hosted, worker: WorkerProcess): Promise<Verdict> =>
       resolve('fine')
     }
     const onLost = (death: Death, guilty: boolean): void => {
-      if (death.cause === 'lost' || death.current === undefined) return resolve('lost')
+      if (death.cause === 'lost' || death.cause === 'closed' || death.current === undefined) return resolve('lost')
       resolve(guilty ? fatalUpload(death) : 'neighbour')
     }
     worker.send({ ...entry, kind: ask.load, cpuUs: 0, text: JSON.stringify(hosted.source), onAnswer, onLost })

@@ -28,11 +28,11 @@ export const wallTimedOut = (wallMs: number, requests: number): Outcome => ({
   kind: 'timed-out',
   error: {
     name: 'WallTimeOut',
-    message: `no answer within ${wallMs} ms; ${requests > 0 ? `the extension waited for ${requests} of its requests` : 'the extension waited for a promise that did not settle'}`,
+    message: `no answer within ${wallMs} ms; ${requests > 0 ? `the extension waited for ${requests} of its requests` : 'the extension was still at work, or waited for a promise that did not settle'}`,
     hint:
       requests > 0
         ? 'Ask a faster host, or ask less.'
-        : 'Make sure that every promise settles, and that each `await` can come back.',
+        : 'Do less in one call, and make sure that every promise settles, so that each `await` can come back.',
   },
 })
 
@@ -42,6 +42,15 @@ export const overMemory = (memoryMb: number): Outcome => ({
     name: 'MemoryLimit',
     message: `the extension used up its ${memoryMb} MB of memory`,
     hint: 'Keep less at a time; a global that grows with each call is a usual cause.',
+  },
+})
+
+export const flooded = (): Outcome => ({
+  kind: 'over-limit',
+  error: {
+    name: 'TooMuchAtOnce',
+    message: 'the extension began more requests at once than the platform takes: tens of megabytes',
+    hint: 'Await each request before you make the next, or send less.',
   },
 })
 

@@ -14,6 +14,8 @@ export const answer = {
   cpu: 5,
   memory: 6,
   starved: 7,
+  /** It wrote more in one entry than a frame carries. */
+  flooded: 8,
 } as const
 
 export interface Frame {
@@ -47,6 +49,11 @@ const clamp = (value: number): number => Math.min(Math.max(0, Math.round(value))
 
 /** No honest frame is larger: 20 requests of 256 KB each, escaped, or an upload of 1 MB. */
 const frameMaxBytes = 32 * 1024 * 1024
+
+/** Whether a frame can carry it: its reader takes a larger one for a stream that is not ours. */
+export const fitsFrame = (text: string): boolean =>
+  // UTF-8 needs at most three bytes for a UTF-16 unit.
+  3 * text.length <= frameMaxBytes - headerBytes || Buffer.byteLength(text) <= frameMaxBytes - headerBytes
 
 /**
  * Cuts a byte stream into frames. A chunk is free for reuse when `push` has returned. Throws on a stream that is not ours.

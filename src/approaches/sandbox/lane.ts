@@ -1,5 +1,6 @@
+import { boundsOf, leastSliceMs, mostStarved } from './bounds.ts'
 import type { Call } from './call.ts'
-import { cpuTimedOut, crashed, fatal, notBuilt, overMemory, overstayed, siblingEnded } from './ending.ts'
+import { cpuTimedOut, crashed, fatal, flooded, notBuilt, overMemory, overstayed, siblingEnded } from './ending.ts'
 import { createFairQueue } from './fair-queue.ts'
 import { answer, ask, type Frame } from './frames.ts'
 import type { Hosted } from './hosted.ts'
@@ -115,17 +116,6 @@ const submit = (state: State, hosted: Hosted, frame: Omit<Frame, 'isolate'>, onS
 
 const nothing = { run: 0, cpuUs: 0, sliceUs: 0, text: '' }
 
-/** A call that a busy machine starved, or that cannot be tried again, gets more of the wall clock for the same CPU. */
-const boundsOf = (call: Call, hosted: Hosted): Pick<Frame, 'cpuUs' | 'sliceUs'> => {
-  const leftUs = hosted.cpuUs - call.cpuUs
-  const tries = Math.min(mostStarved, Math.max(call.retries, call.requests > 0 ? 1 : 0))
-  return { cpuUs: leftUs, sliceUs: leftUs + (patience ** tries - 1) * hosted.cpuUs }
-}
-
-const patience = 3
-/** How often a call is tried again because the machine kept it from its CPU time. */
-const mostStarved = 2
-
 const pump = (state: State): void => {
   const worker = (state.worker ??= adopt(state))
   while (worker.unanswered < windowOf(state.entryUs)) {
@@ -160,7 +150,7 @@ const receive = (state: State, hosted: Hosted, frame: Frame): void => {
   if (run) run.call.cpuUs += frame.cpuUs
   if (frame.kind === answer.missing) {
     if (run) again(state, run)
-  } else if (frame.kind === answer.refused) onRefused(state, hosted, frame.text)
+  } else if (frame.kind === answer.refused) onRefused(state, hosted, frame)
   else if (frame.kind !== answer.entered) onIsolateGone(state, hosted, run, frame.kind)
 }
 
@@ -197,6 +187,7 @@ const onIsolateGone = (state: State, hosted: Hosted, culprit: Run | undefined, k
   if (kind !== answer.starved) state.onOffence(hosted)
   if (culprit && kind === answer.cpu) culprit.call.end(cpuTimedOut(hosted.cpuMs))
   if (culprit && kind === answer.memory) culprit.call.end(overMemory(hosted.source.memoryMb))
+  if (culprit && kind === answer.flooded) culprit.call.end(flooded())
   for (const run of [...state.runs.values()]) {
     if (run.hosted !== hosted || !run.call.entered) continue
     if (kind === answer.starved && !retry(state, run, mostStarved)) run.call.end(crashed())
@@ -205,8 +196,10 @@ const onIsolateGone = (state: State, hosted: Hosted, culprit: Run | undefined, k
 }
 
 /** It could be built at its deploy, and now cannot: a top level that depends on luck, or a machine that is too busy. */
-const onRefused = (state: State, hosted: Hosted, refusal: string): void => {
+const onRefused = (state: State, hosted: Hosted, { text: refusal, cpuUs }: Frame): void => {
   state.loaded.delete(hosted.key)
+  // One that loops only now, and would hold this worker as often as it is called.
+  if (cpuUs > 1_000 * leastSliceMs) state.onOffence(hosted)
   for (const run of [...state.runs.values()]) {
     if (run.hosted === hosted && !retry(state, run)) run.call.end(notBuilt(refusal))
   }

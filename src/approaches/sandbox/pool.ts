@@ -38,6 +38,8 @@ interface Pool {
   readonly egress: Egress
   readonly spare: Spare
   readonly placement: Placement<Lane>
+  /** All without an outcome, and those of them that are on a lane. */
+  readonly open: Set<Call>
   readonly calls: Map<Call, Lane>
   watchdog: NodeJS.Timeout | undefined
   closing: boolean
@@ -57,6 +59,7 @@ export const createPool = async (allowedNetworks: readonly string[], changes: Pa
       suspectMs: options.suspectMs,
       create: () => laneOf(pool),
     }),
+    open: new Set(),
     calls: new Map(),
     watchdog: undefined,
     closing: false,
@@ -97,6 +100,7 @@ const invoke = (pool: Pool, hosted: Hosted, event: HookEvent, budget: Budget): P
   }
   const call = createCall({ event, budget, origins: hosted.origins, egress: pool.egress, onEnd: () => onEnd(pool, call, hosted) })
   hosted.active++
+  pool.open.add(call)
   if (hosted.started < maxStarted) admit(pool, call, hosted)
   else hosted.waiting.push(call)
   return call.attempt
@@ -117,13 +121,14 @@ const start = (pool: Pool, call: Call, hosted: Hosted): void => {
 
 const onEnd = (pool: Pool, call: Call, hosted: Hosted): void => {
   hosted.active--
+  pool.open.delete(call)
   const lane = pool.calls.get(call)
   if (lane) {
     pool.calls.delete(call)
     lane.finish(call)
     hosted.started--
   }
-  while (hosted.started < pool.options.maxStarted) {
+  while (!pool.closing && hosted.started < pool.options.maxStarted) {
     const next = hosted.waiting.shift()
     if (!next) break
     if (!next.ended) admit(pool, next, hosted)
@@ -151,7 +156,7 @@ const watch = (pool: Pool): void => {
 
 const close = async (pool: Pool): Promise<void> => {
   pool.closing = true
-  for (const call of pool.calls.keys()) call.end(shed('the platform is stopping'))
+  for (const call of pool.open) call.end(shed('the platform is stopping'))
   await Promise.all([...pool.placement.lanes().map((lane) => lane.close()), pool.spare.close(), pool.egress.close()])
   clearInterval(pool.watchdog)
 }

@@ -22,8 +22,8 @@ export const configOf = (source: IsolateSource): string => {
 /** Says in the customer's terms why isolated-vm did not take a source. */
 export const refusalOf = (error: unknown): UploadRefused => {
   if (error instanceof UploadRefused) return error
-  const { name, message, stack } = error as Error
-  const noted = / \[extension\.js:(\d+):(\d+)\]$/.exec(message) ?? /extension\.js:(\d+):(\d+)/.exec(stack ?? '')
+  const { name, message, stack } = describe(error)
+  const noted = / \[extension\.js:(\d+):(\d+)\]$/.exec(message) ?? /extension\.js:(\d+):(\d+)/.exec(stack)
   const place = noted ? { line: Number(noted[1]), column: Number(noted[2]) } : undefined
   const text = message.replace(/ \[extension\.js:\d+:\d+\]$/, '')
   if (text === 'Script execution timed out.')
@@ -32,6 +32,13 @@ export const refusalOf = (error: unknown): UploadRefused => {
     return new UploadRefused('the top level of the module takes too much memory', 'Do the work in the exported function.')
   const hint = name === 'SyntaxError' ? 'Correct the line and deploy again.' : 'The top level of the module must not throw.'
   return new UploadRefused(`${name}: ${text}`, hint, place)
+}
+
+/** A top level may throw anything, and isolated-vm hands a number, null or undefined on as it is. */
+const describe = (thrown: unknown): { name: string; message: string; stack: string } => {
+  if (!(thrown instanceof Error)) return { name: 'Uncaught', message: String(thrown), stack: '' }
+  const { name, message, stack = '' } = thrown
+  return { name, message, stack }
 }
 
 /** Refuses what a module asks for: an extension is one file. */

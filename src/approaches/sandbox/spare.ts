@@ -1,3 +1,4 @@
+import { createStillborn } from './stillborn.ts'
 import { startWorker, type WatchLimits, type WorkerProcess } from './worker-process.ts'
 
 /** The worker that stands by: it takes over from one that died, and until then checks uploads. */
@@ -17,7 +18,8 @@ export const createSpare = (): Spare => {
   let closed = false
   const peek = (): WorkerProcess => (worker ??= start())
   const start = (): WorkerProcess => {
-    const next = startWorker()
+    // Who still asks then is told in the way of any worker that is lost.
+    const next = closed ? createStillborn('the platform is stopping') : startWorker()
     next.adopt(() => {
       if (worker === next) worker = undefined
     })

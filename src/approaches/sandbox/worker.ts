@@ -3,7 +3,7 @@
 // Deadlines, memory and placement are its parent's; it trusts what it reads and nothing that isolates say.
 import { readSync, writeSync } from 'node:fs'
 import type { UploadRefused } from '../approach.ts'
-import { answer, ask, createFrameReader, encodeFrame, type Frame } from './frames.ts'
+import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from './frames.ts'
 import { createIsolate, type Entered, type Isolate } from './isolate.ts'
 import { writeLedger } from './ledger.ts'
 import type { IsolateSource } from './source.ts'
@@ -74,22 +74,28 @@ const handle = (frame: Frame): Buffer => {
 }
 
 const load = (frame: Frame): Buffer => {
+  const before = process.cpuUsage()
   try {
     isolates.set(frame.isolate, createIsolate(JSON.parse(frame.text) as IsolateSource))
     return reply(answer.entered, frame)
   } catch (error) {
     const { message, hint, line, column } = error as UploadRefused
-    return reply(
-      answer.refused,
-      frame,
-      JSON.stringify({ message, hint, place: line === undefined ? undefined : { line, column } }),
-    )
+    const { user, system } = process.cpuUsage(before)
+    const text = JSON.stringify({ message, hint, place: line === undefined ? undefined : { line, column } })
+    return encodeFrame({ ...frame, kind: answer.refused, cpuUs: user + system, text })
   }
 }
 
 const settle = (frame: Frame, { outbox, cpuUs, ending }: Entered): Buffer => {
+  if (!fitsFrame(outbox)) return flooded(frame)
   if (ending !== undefined) isolates.delete(frame.isolate)
   return encodeFrame({ ...frame, kind: ending === undefined ? answer.entered : answer[ending], cpuUs, text: outbox })
+}
+
+const flooded = (frame: Frame): Buffer => {
+  isolates.get(frame.isolate)?.dispose()
+  isolates.delete(frame.isolate)
+  return reply(answer.flooded, frame)
 }
 
 const reply = (kind: number, frame: Frame, text = ''): Buffer => encodeFrame({ ...frame, kind, cpuUs: 0, text })

@@ -1,13 +1,23 @@
 import { z } from 'zod'
 import { decisionSchema } from '../../hooks/decision.ts'
 import { slugSchema } from '../../hooks/hook-point.ts'
+import { operationMaxDepth } from '../../hooks/limits.ts'
 import { outcomeKinds } from '../../hooks/outcome.ts'
 import { newEvent } from '../event.ts'
 import type { RouteContext, Server } from '../server.ts'
 import { requireHook } from './hooks.ts'
 
+/** Deep nesting overflows the stack of whoever writes it out again, which is us, the sandbox and the customer's server. */
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member)))
+
 const operation = z.strictObject({
-  data: z.unknown().meta({ description: 'The business payload: any JSON.' }),
+  data: z
+    .unknown()
+    .refine((data) => !isDeeperThan(operationMaxDepth, data), `nest at most ${operationMaxDepth} levels`)
+    .meta({ description: `The business payload: any JSON of at most ${operationMaxDepth} levels.` }),
   subject: z.string().min(1).max(200).optional(),
 })
 

@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { type Approach, type Attempt, defaultLimits, type Deployment } from '../../../src/approaches/approach.ts'
 import { createPool } from '../../../src/approaches/sandbox/pool.ts'
 import { eventWith } from '../../conformance/approach-harness.ts'
+import { workersOf } from './workers.ts'
 
 // What one tenant may do to a pool whose only lane all tenants share, and what the others then still get.
 let pool: Approach
@@ -13,6 +14,7 @@ const deploy = (tenant: string, code: string, limits = defaultLimits): Promise<D
   pool.deploy({ tenant, hook: 'h', version: ++version, code, egress: ['http://127.0.0.1:9'], settings: {}, limits })
 const call = (deployment: Deployment, wallMs = 10_000): Promise<Attempt> => pool.invoke(deployment, eventWith({}), { wallMs })
 const calm = 'export default () => 1'
+const counting = 'let calls = 0; export default () => ++calls'
 
 it('takes a good upload, however many fatal ones came just before it', async () => {
   await start()
@@ -37,4 +39,46 @@ it('outlives a time in which no worker can be started', async () => {
     else process.env['TMPDIR'] = before
   }
   expect((await call(deployment)).outcome.kind).toBe('ok')
+})
+
+it('ends whoever writes more at once than a frame carries, and keeps the worker for the others', async () => {
+  await start()
+  // Three bytes a character, of which 20 requests may have 600,000 each.
+  const code = `export default async (event, context) => {
+    const [body, header] = ['€'.repeat(262_000), '€'.repeat(350_000)]
+    const send = () => context.fetch('http://127.0.0.1:9/', { method: 'POST', headers: { header }, body })
+    await Promise.allSettled(Array.from({ length: 20 }, send)) }`
+  const deployment = await deploy('wild', code, { cpuMs: 8_000, memoryMb: 512 })
+  const neighbour = await deploy('calm', counting)
+  expect((await call(neighbour)).outcome).toEqual({ kind: 'ok', value: 1 })
+  expect((await call(deployment)).outcome).toMatchObject({ kind: 'over-limit', error: { name: 'TooMuchAtOnce' } })
+  // A new worker would count from 1 again.
+  expect((await call(neighbour)).outcome).toEqual({ kind: 'ok', value: 2 })
+})
+
+it('lets nobody hold a worker for longer than its own caller waits', async () => {
+  await start()
+  const wild = await deploy('wild', 'export default () => { for (;;) {} }', { cpuMs: 10_000, memoryMb: 64 })
+  const neighbour = await deploy('calm', calm)
+  const looping = call(wild, 300)
+  // Waits behind it, and for less than the loop's CPU budget.
+  expect((await call(neighbour, 8_000)).outcome.kind).toBe('ok')
+  expect((await looping).outcome).toMatchObject({ kind: 'timed-out', error: { name: 'WallTimeOut' } })
+})
+
+it('keeps away from others whose top level loops once it was deployed', async () => {
+  await start()
+  const neighbour = await deploy('calm', counting)
+  await call(neighbour)
+  // Now the worker that checks uploads is up: the next deploy does not wait for it.
+  await deploy('calm', calm)
+  const before = workersOf(process.pid).length
+  const trap = await deploy('wild', `if (Date.now() > ${Date.now() + 2_000}) for (;;) {}\nexport default () => 1`)
+  await new Promise((resolve) => setTimeout(resolve, 2_100))
+  // A busy machine may keep the loop from its CPU for a while: then nobody knows that it is one.
+  for (let tries = 0; tries < 5 && workersOf(process.pid).length === before; tries++) {
+    expect((await call(trap)).outcome).toMatchObject({ kind: 'failed', error: { name: 'NotLoaded' } })
+  }
+  expect(workersOf(process.pid)).toHaveLength(before + 1)
+  expect((await call(neighbour)).outcome).toEqual({ kind: 'ok', value: 2 })
 })

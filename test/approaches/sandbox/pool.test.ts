@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
@@ -7,6 +7,7 @@ import { type Approach, type Attempt, defaultLimits, type Deployment } from '../
 import { createPool, type PoolOptions } from '../../../src/approaches/sandbox/pool.ts'
 import { eventWith } from '../../conformance/approach-harness.ts'
 import { type LoopbackApi, startLoopbackApi } from '../../conformance/loopback-api.ts'
+import { workersOf } from './workers.ts'
 
 let api: LoopbackApi
 /** For tests that need no options of their own: each with a tenant of its own. */
@@ -40,11 +41,6 @@ const kindsOf = async (attempts: Promise<Attempt>[]): Promise<string[]> =>
 const requestOnce = 'export default async (event, context) => { await context.fetch(context.settings.api + "/silent"); return 1 }'
 const spin = (ms: number): string => `export default () => { const end = Date.now() + ${ms}; while (Date.now() < end); return 1 }`
 
-const workersOf = (pid: number): number[] =>
-  readdirSync(`/proc/${pid}/task`)
-    .flatMap((id) => readFileSync(`/proc/${pid}/task/${id}/children`, 'utf8').trim().split(' '))
-    .filter((child) => child !== '' && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('sandbox/worker.ts'))
-    .map(Number)
 const killWorkers = (): void => {
   for (const pid of workersOf(process.pid)) process.kill(pid, 'SIGKILL')
 }
@@ -173,13 +169,24 @@ it('refuses an upload whose top level loops, or ends its process, and goes on', 
   expect((await call(pool, await deploy(pool, spin(0)))).outcome.kind).toBe('ok')
 })
 
-it('sheds what is open when it closes', async () => {
+it('sheds what is open when it closes, and what waits for its turn', async () => {
   const before = workersOf(process.pid)
-  const pool = await start()
-  const open = call(pool, await deploy(pool, requestOnce))
+  const pool = await start({ maxStarted: 2 })
+  const deployment = await deploy(pool, requestOnce)
+  // Longer than a test may take: none of them ends by its own clock.
+  const open = Array.from({ length: 10 }, () => call(pool, deployment, 60_000))
   await until(() => api.seen.length > 0)
   await pool.close()
-  expect((await open).outcome.kind).toBe('shed')
+  expect(await kindsOf(open)).toEqual(open.map(() => 'shed'))
+  expect(workersOf(process.pid)).toEqual(before)
+})
+
+it('starts no worker any more when it closes while it checks an upload', async () => {
+  const before = workersOf(process.pid)
+  const pool = await start()
+  const checking = Promise.allSettled([deploy(pool, 'for (;;) {}'), deploy(pool, spin(0))])
+  await pool.close()
+  for (const { reason } of (await checking) as PromiseRejectedResult[]) expect(reason.message).toMatch(/workers keep ending/)
   expect(workersOf(process.pid)).toEqual(before)
 })
 

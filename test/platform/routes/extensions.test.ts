@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sandbox } from '../../../src/approaches/sandbox/index.ts'
 import { patiently, startTestPlatform, type TestPlatform } from '../test-platform.ts'
 
 describe('deploys', () => {
@@ -71,6 +72,20 @@ describe('deploys', () => {
     const reply = await deploy(body)
     expect([reply.status, reply.type]).toEqual([422, 'application/problem+json'])
     expect(reply.body.hint).toMatch(/\w/)
+  })
+
+  it('brings a version up within the budget of the call that needs it, or sheds that call', async () => {
+    const hookPoints = [{ id: 'pay', phase: 'before', budgetMs: 350, onFailure: 'closed' } as const]
+    await using before = await startTestPlatform({ families: [sandbox], hookPoints })
+    await before.tenant('acme')
+    // Brought up twice, to be checked and where it runs: longer than the budget, which one of them is not.
+    const code = `const end = Date.now() + 200; while (Date.now() < end);
+      export default () => ({ decision: 'allow' })`
+    await before.call('PUT', '/v1/tenants/acme/extensions/pay', before.operator, { approach: 'sandbox', code })
+    await using after = await before.restart()
+    const operate = async () => (await after.call('POST', '/v1/tenants/acme/hooks/pay', after.operator, { data: 1 })).body
+    expect(await operate()).toMatchObject({ decision: 'deny', decidedBy: 'policy', outcome: 'shed' })
+    await expect.poll(operate, patiently).toMatchObject({ decision: 'allow', decidedBy: 'extension' })
   })
 
   it('brings live extensions up again after a restart, when they are first needed', async () => {

@@ -14,6 +14,8 @@ describe('hostile input', () => {
   })
   afterAll(() => sut[Symbol.asyncDispose]())
   const hook = '/v1/tenants/acme/hooks/sms.reply'
+  const afterHook = '/v1/tenants/acme/hooks/db.made'
+  const nested = (levels: number): string => `{"data":${'['.repeat(levels)}${']'.repeat(levels)}}`
 
   const expectProblem = (reply: Reply, status: number): void => {
     expect([reply.status, reply.type]).toEqual([status, 'application/problem+json'])
@@ -28,6 +30,8 @@ describe('hostile input', () => {
     [422, 'no data', 'POST', hook, {}],
     [422, 'a body that is a list', 'POST', hook, []],
     [422, 'an unknown key', 'POST', hook, { data: 1, extra: 1 }],
+    [422, 'lists in lists without end', 'POST', afterHook, nested(100_000)],
+    [422, 'one level too many', 'POST', hook, nested(61)],
     [422, 'a subject that is none', 'POST', hook, { data: 1, subject: 5 }],
     [413, 'an operation of 257 KB', 'POST', hook, { data: 'x'.repeat(257 * 1024) }],
     [413, 'a body of 10 MB', 'POST', hook, { data: 'x'.repeat(10_000_000) }],
@@ -41,6 +45,10 @@ describe('hostile input', () => {
     [422, 'an outcome that is none', 'GET', '/v1/tenants/acme/attempts?outcome=great', undefined],
   ])('answers %i to %s', async (status, _, method, path, body) => {
     expectProblem(await sut.call(method, path, sut.operator, body), status)
+  })
+
+  it('takes data that is nested as deep as may be', async () => {
+    expect((await sut.call('POST', afterHook, acme, nested(60))).status).toBe(202)
   })
 
   it('answers 415 to what is not JSON', async () => {
@@ -98,11 +106,7 @@ describe('hostile input', () => {
   })
 
   it('never answers a 5xx or a stack to any body of a real route', async () => {
-    const routes = fc.constantFrom(
-      ['POST', hook],
-      ['POST', '/v1/tenants/acme/hooks/db.made'],
-      ['PUT', '/v1/tenants/acme/extensions/pay'],
-    )
+    const routes = fc.constantFrom(['POST', hook], ['POST', afterHook], ['PUT', '/v1/tenants/acme/extensions/pay'])
     const fields = {
       approach: fc.constantFrom('none', 'scripted', 'hooked', 'x'),
       code: fc.jsonValue(),
