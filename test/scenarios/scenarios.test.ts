@@ -49,6 +49,15 @@ describe('provision-email', () => {
     ])
   })
 
+  test('ignores what comes later to a database, and what is none', async () => {
+    const { payloads } = await loadScenario('provision-email')
+    const ignored = payloads.slice(16) as { data: { state: string; plan: object }; previous_data: Record<string, unknown> }[]
+    // Both report the state that a new database has: only the rest of the body tells them apart.
+    expect(ignored.map(({ data }) => data.state)).toEqual(['provisioned', 'provisioned'])
+    expect(ignored[0]?.previous_data).toMatchObject({ plan: { name: 'heroku-postgresql:standard-0' } })
+    expect(ignored[1]?.data).toMatchObject({ addon_service: { name: 'heroku-redis' } })
+  })
+
   test("its payloads have the size of Heroku's", async () => {
     const sizes = sizesOf(await loadScenario('provision-email'))
     expect(medianOf(sizes)).toBeGreaterThan(1_000)
@@ -72,7 +81,21 @@ describe('sms-reply', () => {
     const hours = [8, 9, 10, 11, 12]
     const open = await Promise.all(hours.map(async (operation) => String(await replyTo(scenario, operation)).endsWith('open.')))
     expect(open).toEqual([false, true, true, false, false])
-    expect(await replyTo(scenario, 26)).toContain('It is Sunday, 00:30, and we are closed')
+    expect(await replyTo(scenario, 26)).toContain('It is Sunday, 00:30, and we are closed. We open on Monday at 09:00.')
+  })
+
+  test('names the next day on which the shop opens', async () => {
+    const scenario = await loadScenario('sms-reply')
+    const openings = async (date: string): Promise<string | undefined> => {
+      const payloads = [{ Body: 'Hello?', DateCreated: date }]
+      return /We open (.*) at 09:00/.exec(String(await replyTo({ ...scenario, payloads }, 0)))?.[1]
+    }
+    expect(await openings('Tue, 05 Mar 2024 06:15:00 +0000')).toBe('today')
+    expect(await openings('Mon, 04 Mar 2024 19:20:00 +0000')).toBe('on Tuesday')
+    expect(await openings('Fri, 08 Mar 2024 20:10:10 +0000')).toBe('on Saturday')
+    expect(await openings('Sat, 09 Mar 2024 18:00:00 +0000')).toBe('on Monday')
+    expect(await openings('Sun, 10 Mar 2024 05:00:00 +0000')).toBe('on Monday')
+    expect(await openings('Sun, 10 Mar 2024 23:30:00 +0000')).toBe('today')
   })
 
   test('finds the number of an order, and asks again for what is none', async () => {
