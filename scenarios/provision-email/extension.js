@@ -1,7 +1,9 @@
 // Heroku tells us about every change to an add-on. Accounting wants to hear of new databases, with what they cost.
 export default async function (event, context) {
-  const { action, data: addon, actor } = event.data
-  if (action !== 'update' || addon.state !== 'provisioned') return
+  const { action, data: addon, previous_data: before, actor } = event.data
+  if (addon.addon_service.name !== 'heroku-postgresql') return
+  // Any later change reports the state `provisioned`, too: only the step into it is a new database.
+  if (action !== 'update' || addon.state !== 'provisioned' || before.state !== 'provisioning') return
 
   const price = await priceOf(addon.plan.name, context)
   const reply = await context.fetch(`${context.settings.api}/mail`, {

@@ -11,6 +11,8 @@ export default {
   hook: { id: 'database.provision', phase: 'after', budgetMs: 3_000 },
   load: { ratePerSecond: 100 },
   thirdParty: {
+    // What a mail API in the same region takes; see the README.
+    latencyMs: 40,
     replies: {
       ...plan('essential-0', 500),
       ...plan('essential-1', 900),

@@ -21,7 +21,7 @@ function replyTo([keyword, argument], now, settings) {
       return orderReply(argument)
   }
   if (isOpen(now, settings)) return `Thank you for writing to ${shop}! One of us answers within the hour.`
-  return `Thank you for writing to ${shop}! It is ${days[now.day]}, ${now.clock}, and we are closed. We open at ${opens}.`
+  return `Thank you for writing to ${shop}! It is ${days[now.day]}, ${now.clock}, and we are closed. We open ${nextOpening(now, settings)} at ${opens}.`
 }
 
 function orderReply(argument = '') {
@@ -34,6 +34,12 @@ function orderReply(argument = '') {
 function shopTime(dateCreated, { utcOffsetMinutes }) {
   const there = new Date(Date.parse(dateCreated) + Number(utcOffsetMinutes) * 60_000)
   return { day: there.getUTCDay(), clock: there.toISOString().slice(11, 16) }
+}
+
+function nextOpening({ day, clock }, { opens }) {
+  if (day !== 0 && clock < opens) return 'today'
+  // Saturday is followed by a Sunday, on which the shop stays closed.
+  return `on ${days[day === 6 ? 1 : day + 1]}`
 }
 
 function isOpen({ day, clock }, { opens, closes }) {

@@ -5,7 +5,7 @@ export default {
   title: 'Decide the reply to an SMS that came in',
   situation:
     "An SMS came in at Twilio for a shop's number. Its sender waits while the customer's logic decides the reply: keywords, opening hours, opt-out.",
-  // Closed: a failure must not answer somebody who has just written STOP. Silence can be made good, that reply cannot.
+  // Closed: only the extension knows the reply, so without it there is nothing to send. Twilio does the same.
   hook: { id: 'sms.inbound', phase: 'before', budgetMs: 1_000, onFailure: 'closed' },
   load: { ratePerSecond: 150 },
   settings: { shop: 'Rosa’s Flowers', opens: '09:00', closes: '18:30', utcOffsetMinutes: '60' },

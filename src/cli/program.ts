@@ -21,6 +21,7 @@ export const runProgram = async (argv: readonly string[]): Promise<number> => {
 
 const buildProgram = async (argv: readonly string[], outcome: { code: number }): Promise<Command> => {
   const program = new Command('hookbench')
+    .configureHelp({ commandUsage: usageOf, subcommandTerm: scriptOf })
     .description('Should customers extend a SaaS by uploaded code or by webhooks? Measured.')
     .exitOverride()
     .showSuggestionAfterError()
@@ -38,6 +39,15 @@ const buildProgram = async (argv: readonly string[], outcome: { code: number }):
   }
   return program
 }
+
+/** What to type: there is no `hookbench` on the PATH, but an npm script for each command that is meant for people. */
+const usageOf = (command: Command): string => {
+  if (!command.parent) return 'npm run <command> -- [options]'
+  return `npm run ${scriptOf(command)} -- ${command.usage()}`
+}
+
+/** `validate-generator` → `validate:generator`, as npm scripts are named. */
+const scriptOf = (command: Command): string => command.name().replaceAll('-', ':')
 
 const commandNames = async (): Promise<string[]> => {
   const files = await readdir(new URL('./commands/', import.meta.url))

@@ -6,13 +6,23 @@ export interface LedgerPage {
   readonly eventId: readonly string[]
   readonly path: readonly string[]
   readonly method: readonly string[]
+  /** SHA-256 of the body in base64url, so that a wrong text is told from the right one. */
+  readonly bodySha256: readonly string[]
   readonly atUs: readonly number[]
+}
+
+/** A request that took effect. `eventId` is its `idempotency-key`, empty when it had none. */
+interface RecordedEffect {
+  readonly eventId: string
+  readonly method: string
+  readonly path: string
+  readonly bodySha256: string
 }
 
 /** All effects that reached the third party, in the order of their arrival. Repetitions are rows of their own. */
 export interface Ledger {
   /** `full` when the ledger takes no more: the effect is then refused, so that nothing happens unrecorded. */
-  record(eventId: string, method: string, path: string): 'first' | 'duplicate' | 'full'
+  record(effect: RecordedEffect): 'first' | 'duplicate' | 'full'
   page(from: number): LedgerPage
 }
 
@@ -22,14 +32,16 @@ export const createLedger = (maxRows = 2_000_000): Ledger => {
   const eventIds: string[] = []
   const paths: string[] = []
   const methods: string[] = []
+  const digests: string[] = []
   const atUs: number[] = []
   const seen = new Set<string>()
   return {
-    record(eventId, method, path) {
+    record({ eventId, method, path, bodySha256 }) {
       if (eventIds.length >= maxRows) return 'full'
       eventIds.push(eventId)
       paths.push(path)
       methods.push(method)
+      digests.push(bodySha256)
       atUs.push(monotonicUs())
       const before = seen.size
       // An effect without a key is never known to be a repetition.
@@ -43,6 +55,7 @@ export const createLedger = (maxRows = 2_000_000): Ledger => {
         eventId: eventIds.slice(from, next),
         path: paths.slice(from, next),
         method: methods.slice(from, next),
+        bodySha256: digests.slice(from, next),
         atUs: atUs.slice(from, next),
       }
     },

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
+import { thirdPartyReplies } from '../hooks/third-party-replies.ts'
 import { closeListener, listenOnLoopback } from './http-listener.ts'
 import { createLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
@@ -46,8 +48,8 @@ const answer = (status: number, body: unknown): Answer => ({ status, body: Buffe
 const answersOf = (replies: PlannedReplies): Map<string, Answer> =>
   new Map(Object.entries(replies).map(([key, { status, body }]) => [key.slice('GET '.length), answer(status, body)]))
 
-const accepted = answer(202, { accepted: true })
-const notFound = answer(404, { error: 'not found' })
+const accepted = answer(thirdPartyReplies.accepted.status, thirdPartyReplies.accepted.body)
+const notFound = answer(thirdPartyReplies.notFound.status, thirdPartyReplies.notFound.body)
 const full = answer(507, { error: 'the ledger is full: start the third party again, or with fewer events' })
 
 const listener = (state: State): RequestListener => {
@@ -59,12 +61,15 @@ const listener = (state: State): RequestListener => {
   }
 }
 
-/** An effect counts once its request has arrived whole; bodies are read and dropped. */
+/** An effect counts once its request has arrived whole; of its body only the digest is kept. */
 const takeEffect = (state: State, request: IncomingMessage, response: ServerResponse, path: string): void => {
-  request.resume()
+  const digest = createHash('sha256')
+  request.on('data', (chunk: Buffer) => digest.update(chunk))
   request.once('end', () => {
     const key = request.headers['idempotency-key']
-    const result = state.ledger.record(typeof key === 'string' ? key : '', request.method ?? '', path)
+    const eventId = typeof key === 'string' ? key : ''
+    const bodySha256 = digest.digest('base64url')
+    const result = state.ledger.record({ eventId, method: request.method ?? '', path, bodySha256 })
     if (result === 'duplicate') response.setHeader('duplicate', 'true')
     later(state, response, result === 'full' ? full : accepted)
   })

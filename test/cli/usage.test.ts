@@ -116,6 +116,19 @@ describe('what only looks', () => {
     expect([code, existsSync(out)]).toEqual([0, false])
   })
 
+  test('every command for people is shown as an npm script that exists', async () => {
+    const { stdout } = await runCli(['--help'])
+    const shown = [...stdout.matchAll(/^ {2}([a-z:]+) {2}/gm)].map(([, name]) => name).filter((name) => name !== 'help')
+    expect(shown).toEqual(expect.arrayContaining(['bench', 'platform', 'validate:statistics']))
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(shown))
+    for (const name of shown) {
+      const { code, stdout: help } = await runCli([(name ?? '').replace(':', '-'), '--help'])
+      expect(code).toBe(0)
+      expect(help).toContain(`Usage: npm run ${name} -- [options]`)
+      expect(help).not.toMatch(/^ *hookbench /m)
+    }
+  })
+
   test.each(['bench', 'platform', 'micro', 'report'])('%s --help shows examples and ends with 0', async (name) => {
     const { code, stdout } = await runCli([name, '--help'])
     expect(stdout).toMatch(/Examples?:/)

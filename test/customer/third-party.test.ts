@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import { request } from 'undici'
 import { expect, it } from 'vitest'
 import { createLedger } from '../../src/customer/ledger.ts'
 import { readPlannedReplies } from '../../src/customer/planned-replies.ts'
 import { startThirdParty } from '../../src/customer/third-party.ts'
 import type { ThirdPartyOptions } from '../../src/customer/third-party.ts'
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 const start = async (options: Partial<ThirdPartyOptions> = {}) => {
   const server = await startThirdParty({ port: 0, latencyMs: 0, replies: {}, ...options })
@@ -43,6 +46,7 @@ it('records every other request as an effect of its event, repetitions and those
     eventId: ['evt_1', 'evt_1', 'evt_1', '', ''],
     path: ['/mail?a=1', '/mail?a=1', '/mail?a=1', '/sms', '/sms'],
     method: ['POST', 'POST', 'DELETE', 'POST', 'POST'],
+    bodySha256: [sha256('{}'), sha256('{}'), sha256(''), sha256(''), sha256('')],
   })
   const atUs = body['atUs'] as number[]
   expect(atUs.toSorted((a, b) => a - b)).toEqual(atUs)
@@ -82,7 +86,7 @@ it.each(['', '{}', 'x', '{"latencyMs":-1}', '{"latencyMs":1,"more":1}'])('refuse
 
 it('pages its ledger', () => {
   const ledger = createLedger()
-  for (let i = 0; i < 45_000; i++) ledger.record(String(i), 'POST', '/')
+  for (let i = 0; i < 45_000; i++) ledger.record({ eventId: String(i), method: 'POST', path: '/', bodySha256: '' })
   const ids: string[] = []
   for (let from = 0; ;) {
     const page = ledger.page(from)

@@ -1,10 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { choosePayloads } from '../../scenarios/push-ci/choose-payloads.ts'
+import { type Approach, defaultLimits, type Deployable } from '../../src/approaches/approach.ts'
+import { createPool } from '../../src/approaches/sandbox/pool.ts'
 import { listScenarios, loadScenario } from '../../src/bench/scenario/load-scenario.ts'
 import { referenceOf } from '../../src/bench/scenario/reference.ts'
 import type { Scenario } from '../../src/bench/scenario/scenario.ts'
+import { startThirdParty } from '../../src/customer/third-party.ts'
+import { eventWith } from '../conformance/approach-harness.ts'
+
+/** The sandbox itself: it has the language, `context`, and nothing else. */
+let pool: Approach
+beforeAll(async () => {
+  pool = await createPool(['127.0.0.0/8'], { workers: 1 })
+})
+afterAll(() => pool.close())
 
 const sizesOf = ({ payloads }: Scenario): number[] =>
   payloads.map((payload) => Buffer.byteLength(JSON.stringify(payload))).toSorted((a, b) => a - b)
@@ -31,20 +42,60 @@ describe.each(await listScenarios())('%s', (id) => {
     }
   })
 
-  test('its extension needs nothing but the language and its context', async () => {
-    const { extension } = await loadScenario(id)
-    expect(extension).not.toMatch(
-      /\b(import|require|Buffer|URL|TextEncoder|TextDecoder|setTimeout|process|globalThis|Intl|console)\b/,
-    )
-    expect(extension.split('POST').length - 1).toBe(extension.split("'idempotency-key': event.id").length - 1)
+  test('its extension does in a bare isolate what it does alone, and names the event on each request', async () => {
+    const scenario = await loadScenario(id)
+    await using thirdParty = await startThirdParty({ port: 0, latencyMs: 0, replies: scenario.thirdParty.replies })
+    const deployment = await pool.deploy(deployableOf(scenario, thirdParty.url))
+    const wanted = []
+    for (const [operation, data] of scenario.payloads.entries()) {
+      const event = eventWith(data)
+      const { outcome } = await pool.invoke(deployment, event, { wallMs: 20_000 })
+      const { decision, effects } = await referenceOf(scenario, operation)
+      expect(outcome).toEqual(decision === undefined ? { kind: 'ok' } : { kind: 'ok', value: decision })
+      wanted.push(...effects.map(() => event.id))
+    }
+    const ledger = (await (await fetch(`${thirdParty.url}/_ledger`)).json()) as { eventId: string[] }
+    expect(ledger.eventId).toEqual(wanted)
   })
 })
+
+const deployableOf = (scenario: Scenario, thirdPartyUrl: string): Deployable => ({
+  tenant: scenario.id,
+  hook: scenario.hook.id,
+  version: 1,
+  code: scenario.extension,
+  egress: [thirdPartyUrl],
+  settings: Object.fromEntries(
+    Object.entries(scenario.settings).map(([key, value]) => [key, value.replaceAll('{thirdPartyUrl}', thirdPartyUrl)]),
+  ),
+  limits: defaultLimits,
+})
+
+test.each(['process.pid', 'new URL("http://a")', 'Buffer.alloc(1)', 'setTimeout(() => {}, 1)', 'require("fs")'])(
+  'in a bare isolate, %s fails',
+  async (expression) => {
+    const scenario = { ...(await loadScenario('sms-reply')), extension: `export default async () => { ${expression} }` }
+    const deployment = await pool.deploy({ ...deployableOf(scenario, ''), egress: [], tenant: 'needs-more' })
+    expect((await pool.invoke(deployment, eventWith({}), { wallMs: 20_000 })).outcome).toMatchObject({ kind: 'failed' })
+  },
+)
 
 describe('provision-email', () => {
   test('mails for databases that were provisioned, with an unlisted price too, and for no others', async () => {
     const scenario = await loadScenario('provision-email')
     expect(await actsOn(scenario)).toEqual([0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 13, 14, 15])
-    expect((await referenceOf(scenario, 10)).effects).toEqual([{ method: 'POST', path: '/mail' }])
+    expect((await referenceOf(scenario, 10)).effects).toMatchObject([
+      { method: 'POST', path: '/mail', body: expect.stringContaining('an unlisted price') as string },
+    ])
+  })
+
+  test('ignores what comes later to a database, and what is none', async () => {
+    const { payloads } = await loadScenario('provision-email')
+    const ignored = payloads.slice(16) as { data: { state: string; plan: object }; previous_data: Record<string, unknown> }[]
+    // Both report the state that a new database has: only the rest of the body tells them apart.
+    expect(ignored.map(({ data }) => data.state)).toEqual(['provisioned', 'provisioned'])
+    expect(ignored[0]?.previous_data).toMatchObject({ plan: { name: 'heroku-postgresql:standard-0' } })
+    expect(ignored[1]?.data).toMatchObject({ addon_service: { name: 'heroku-redis' } })
   })
 
   test("its payloads have the size of Heroku's", async () => {
@@ -70,7 +121,21 @@ describe('sms-reply', () => {
     const hours = [8, 9, 10, 11, 12]
     const open = await Promise.all(hours.map(async (operation) => String(await replyTo(scenario, operation)).endsWith('open.')))
     expect(open).toEqual([false, true, true, false, false])
-    expect(await replyTo(scenario, 26)).toContain('It is Sunday, 00:30, and we are closed')
+    expect(await replyTo(scenario, 26)).toContain('It is Sunday, 00:30, and we are closed. We open on Monday at 09:00.')
+  })
+
+  test('names the next day on which the shop opens', async () => {
+    const scenario = await loadScenario('sms-reply')
+    const openings = async (date: string): Promise<string | undefined> => {
+      const payloads = [{ Body: 'Hello?', DateCreated: date }]
+      return /We open (.*) at 09:00/.exec(String(await replyTo({ ...scenario, payloads }, 0)))?.[1]
+    }
+    expect(await openings('Tue, 05 Mar 2024 06:15:00 +0000')).toBe('today')
+    expect(await openings('Mon, 04 Mar 2024 19:20:00 +0000')).toBe('on Tuesday')
+    expect(await openings('Fri, 08 Mar 2024 20:10:10 +0000')).toBe('on Saturday')
+    expect(await openings('Sat, 09 Mar 2024 18:00:00 +0000')).toBe('on Monday')
+    expect(await openings('Sun, 10 Mar 2024 05:00:00 +0000')).toBe('on Monday')
+    expect(await openings('Sun, 10 Mar 2024 23:30:00 +0000')).toBe('today')
   })
 
   test('finds the number of an order, and asks again for what is none', async () => {

@@ -1,13 +1,13 @@
 import type { Decision } from '../../hooks/decision.ts'
 import type { Contestant } from '../plan/contestant.ts'
-import { referenceOf } from '../scenario/reference.ts'
+import { referenceOf, type Reference } from '../scenario/reference.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 
 /** What must happen for one payload, known before any approach runs: the extension's own behaviour when run alone. */
 export interface Expectation {
   /** Undefined where no extension runs or none decides. */
   readonly decision: Decision | undefined
-  readonly effects: readonly { readonly method: string; readonly path: string }[]
+  readonly effects: Reference['effects']
 }
 
 /** One expectation a payload, in the payloads' order. Where no extension runs, nothing is expected. */

@@ -5,6 +5,8 @@ export interface Effect {
   readonly eventId: string
   readonly method: string
   readonly path: string
+  /** In base64url. */
+  readonly bodySha256: string
   readonly atUs: number
 }
 
@@ -21,6 +23,7 @@ interface LedgerPage {
   readonly eventId: string[]
   readonly method: string[]
   readonly path: string[]
+  readonly bodySha256: string[]
   readonly atUs: number[]
 }
 
@@ -35,7 +38,13 @@ export const createLedger = (url: string): Ledger => {
       for (;;) {
         const page = (await http.call('GET', `/_ledger?from=${from}`)).body as LedgerPage
         page.eventId.forEach((eventId, i) =>
-          effects.push({ eventId, method: page.method[i] ?? '', path: page.path[i] ?? '', atUs: page.atUs[i] ?? Number.NaN }),
+          effects.push({
+            eventId,
+            method: page.method[i] ?? '',
+            path: page.path[i] ?? '',
+            bodySha256: page.bodySha256[i] ?? '',
+            atUs: page.atUs[i] ?? Number.NaN,
+          }),
         )
         const more = page.next > from && page.eventId.length > 0
         from = page.next

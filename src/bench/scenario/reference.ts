@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { BenchError } from '../../hooks/bench-error.ts'
 import { decisionSchema, type Decision } from '../../hooks/decision.ts'
 import type { HookEvent } from '../../hooks/event.ts'
-import type { ExtensionContext, FetchReply } from '../../hooks/extension.ts'
+import type { ExtensionContext, FetchInit, FetchReply } from '../../hooks/extension.ts'
+import { thirdPartyReplies } from '../../hooks/third-party-replies.ts'
 import { importExtension } from './extension-module.ts'
 import type { Scenario } from './scenario.ts'
 
@@ -17,6 +18,7 @@ export interface Reference {
 interface Effect {
   readonly method: string
   readonly path: string
+  readonly body: string
 }
 
 /**
@@ -30,6 +32,16 @@ export const tryExtension = async (scenario: Scenario): Promise<void> => {
 /** A fixed moment, since what an extension decides must follow from its event and not from when it runs. */
 const someDayMs = Date.UTC(2024, 0, 2, 3, 4, 5)
 const thirdPartyUrl = 'http://third-party.invalid'
+
+/** As long as the platform's own ids, and found nowhere else, so that the real one can be put in its place. */
+const referenceId = (operation: number): string => `00000000-0000-4000-8000-${String(operation).padStart(12, '0')}`
+
+/** The effect as it must reach a real third party for a real event: path and body may name both. */
+export const inReality = (effect: Effect, operation: number, real: { thirdPartyUrl: string; eventId: string }): Effect => {
+  const translate = (text: string): string =>
+    text.replaceAll(thirdPartyUrl, real.thirdPartyUrl).replaceAll(referenceId(operation), real.eventId)
+  return { method: effect.method, path: translate(effect.path), body: translate(effect.body) }
+}
 
 /**
  * Runs the scenario's extension alone, in this process, on one of its payloads, with the third party acted out.
@@ -51,7 +63,7 @@ export const referenceOf = async (scenario: Scenario, operation: number, nowMs: 
 
 const eventOf = (scenario: Scenario, operation: number, nowMs: number): HookEvent => ({
   specversion: '1.0',
-  id: `reference-${operation}`,
+  id: referenceId(operation),
   source: `/scenarios/${scenario.id}`,
   type: scenario.hook.id,
   time: new Date(nowMs).toISOString(),
@@ -60,7 +72,7 @@ const eventOf = (scenario: Scenario, operation: number, nowMs: number): HookEven
 })
 
 const contextOf = (scenario: Scenario, effects: Effect[], nowMs: number): ExtensionContext => ({
-  fetch: async (url, init = {}) => answer(scenario, effects, new URL(url), (init.method ?? 'GET').toUpperCase()),
+  fetch: async (url, init = {}) => answer(scenario, effects, new URL(url), init),
   log: () => {},
   now: () => nowMs,
   settings: Object.fromEntries(
@@ -68,18 +80,18 @@ const contextOf = (scenario: Scenario, effects: Effect[], nowMs: number): Extens
   ),
 })
 
-const answer = (scenario: Scenario, effects: Effect[], url: URL, method: string): FetchReply => {
+const answer = (scenario: Scenario, effects: Effect[], url: URL, init: FetchInit): FetchReply => {
   if (url.origin !== thirdPartyUrl) throw new Error(`${url.origin} is not the third-party API (use context.settings)`)
   const path = url.pathname + url.search
+  const method = (init.method ?? 'GET').toUpperCase()
   if (method !== 'GET') {
-    effects.push({ method, path })
-    return replyOf(201, {})
+    effects.push({ method, path, body: init.body ?? '' })
+    return replyOf(thirdPartyReplies.accepted)
   }
-  const reply = scenario.thirdParty.replies[`GET ${path}`]
-  return reply ? replyOf(reply.status, reply.body) : replyOf(404, { error: 'not found' })
+  return replyOf(scenario.thirdParty.replies[`GET ${path}`] ?? thirdPartyReplies.notFound)
 }
 
-const replyOf = (status: number, body: unknown): FetchReply => ({
+const replyOf = ({ status, body }: { readonly status: number; readonly body: unknown }): FetchReply => ({
   status,
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify(body),

@@ -5,6 +5,8 @@ import { scenarioSchema } from './scenario.ts'
 
 interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>
+  /** Of a record's values; `false` where no others than `properties` may be. */
+  readonly additionalProperties?: Shape | boolean
   readonly enum?: readonly unknown[]
   readonly type?: string
   readonly minimum?: number
@@ -20,6 +22,7 @@ export const refuseOptions = (file: string, error: z.ZodError): never => {
 }
 
 const describe = (issue: z.core.$ZodIssue): { what: string; hint: string }[] => {
+  if (issue.code === 'invalid_key') return [describeKey(issue)]
   if (issue.code !== 'unrecognized_keys') {
     return [{ what: `${nameOf(issue.path)}: ${issue.message}`, hint: `${nameOf(issue.path)} ${allowedAt(issue.path)}` }]
   }
@@ -33,6 +36,12 @@ const describe = (issue: z.core.$ZodIssue): { what: string; hint: string }[] => 
     }
   })
 }
+
+/** What is allowed as a key stands in the issues within; zod's own message says only that it is not. */
+const describeKey = ({ path, issues }: z.core.$ZodIssueInvalidKey): { what: string; hint: string } => ({
+  what: `${nameOf(path.slice(0, -1))}: "${String(path.at(-1))}" cannot be a key`,
+  hint: `for each key of ${nameOf(path.slice(0, -1))}, ${issues.map(({ message }) => message).join(' and ')}`,
+})
 
 const nameOf = (path: readonly PropertyKey[]): string => (path.length === 0 ? 'the scenario' : path.map(String).join('.'))
 
@@ -52,5 +61,8 @@ const rangeOf = ({ type, minimum, exclusiveMinimum, maximum }: Shape): string =>
 /** The schema is asked, so that what we say is allowed is what is allowed. */
 const shapeAt = (path: readonly PropertyKey[]): Shape | undefined => {
   const whole = z.toJSONSchema(scenarioSchema, { io: 'input', unrepresentable: 'any' }) as Shape
-  return path.reduce<Shape | undefined>((shape, key) => shape?.properties?.[String(key)], whole)
+  return path.reduce<Shape | undefined>((shape, key) => shape?.properties?.[String(key)] ?? valuesOf(shape), whole)
 }
+
+const valuesOf = (shape: Shape | undefined): Shape | undefined =>
+  typeof shape?.additionalProperties === 'object' ? shape.additionalProperties : undefined

@@ -44,7 +44,7 @@ describe('what a caller learns from a reply', () => {
 
 test('effects are joined by event id: none, one, and one too many', () => {
   const runs = [phase(load(['a', 'b', 'c'].map((eventId) => ({ status: 202, body: { eventId } }))))]
-  const effect = (eventId: string, atUs: number) => ({ eventId, method: 'POST', path: '/mail', atUs })
+  const effect = (eventId: string, atUs: number) => ({ eventId, method: 'POST', path: '/mail', body: '', bodySha256: '', atUs })
   const samples = collectSamples(
     runs,
     [effect('b', 5_000), effect('c', 9_000), effect('c', 7_000), effect('x', 1)],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { referenceOf } from '../../../src/bench/scenario/reference.ts'
 import { scenarioSchema, type Scenario } from '../../../src/bench/scenario/scenario.ts'
+import { startThirdParty } from '../../../src/customer/third-party.ts'
 
 const scenarioWith = (phase: 'before' | 'after', extension: string, payloads: unknown[] = [{ n: 1 }]): Scenario => {
   const { payloads: _, ...options } = scenarioSchema.parse({
@@ -35,8 +36,8 @@ test('requests that change something are recorded in their order, look-ups are a
   expect(await referenceOf(scenario, 0)).toEqual({
     decision: undefined,
     effects: [
-      { method: 'PUT', path: '/5/404' },
-      { method: 'POST', path: '/mail?x=1' },
+      { method: 'PUT', path: '/5/404', body: '' },
+      { method: 'POST', path: '/mail?x=1', body: '{}' },
     ],
   })
 })
@@ -68,4 +69,20 @@ test('an extension that writes into its event does not change the next run', asy
   const first = await referenceOf(scenario, 0)
   expect(await referenceOf(scenario, 0)).toEqual(first)
   expect(scenario.payloads).toEqual([{ n: 1 }])
+})
+
+test('what is acted out answers as the third party itself does', async () => {
+  const source = main(`
+    const replies = [await context.fetch(context.settings.api + '/mail', { method: 'POST', body: 'x' })]
+    for (const path of ['/price?of=a', '/nothing']) replies.push(await context.fetch(context.settings.api + path))
+    return { decision: 'allow', changes: { replies: replies.map(({ status, body }) => ({ status, body })) } }
+  `)
+  const scenario = scenarioWith('before', source)
+  await using real = await startThirdParty({ port: 0, latencyMs: 0, replies: scenario.thirdParty.replies })
+  const ask = async (path: string, init?: RequestInit) => {
+    const reply = await fetch(real.url + path, init)
+    return { status: reply.status, body: await reply.text() }
+  }
+  const replies = [await ask('/mail', { method: 'POST', body: 'x' }), await ask('/price?of=a'), await ask('/nothing')]
+  expect((await referenceOf(scenario, 0)).decision).toEqual({ decision: 'allow', changes: { replies } })
 })
