@@ -9,7 +9,7 @@ export default {
   situation:
     'A database was provisioned at Heroku. The customer wants a mail to go to its accounting department, with the price of the plan.',
   hook: { id: 'database.provision', phase: 'after', budgetMs: 3_000 },
-  load: { ratePerSecond: 100 },
+  load: { ratePerSecond: 200 },
   thirdParty: {
     // What a mail API in the same region takes; see the README.
     latencyMs: 40,

@@ -7,7 +7,7 @@ export default {
     "An SMS came in at Twilio for a shop's number. Its sender waits while the customer's logic decides the reply: keywords, opening hours, opt-out.",
   // Closed: only the extension knows the reply, so without it there is nothing to send. Twilio does the same.
   hook: { id: 'sms.inbound', phase: 'before', budgetMs: 1_000, onFailure: 'closed' },
-  load: { ratePerSecond: 150 },
+  load: { ratePerSecond: 200 },
   settings: { shop: 'Rosa’s Flowers', opens: '09:00', closes: '18:30', utcOffsetMinutes: '60' },
   payloads: inboundMessages,
 } satisfies ScenarioInput

@@ -32,7 +32,7 @@ export interface Dispatcher {
 /** Moves events from the outbox to their extensions: claim, deliver, settle, and sleep until the next is due. */
 export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   const { outbox, deliver, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
-  const inFlight = createInFlight(options.maxInFlight ?? 64, options.maxInFlightPerLane ?? 10)
+  const inFlight = createInFlight(options.maxInFlight ?? 256, options.maxInFlightPerLane ?? 20)
   let abandoned = false
 
   const run = async (claimed: Claimed): Promise<void> => {

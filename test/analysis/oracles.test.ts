@@ -90,6 +90,15 @@ test('a call without an answer fails; refusals and policies’ decisions are cou
   expect(ask('answers-for-everyone', trialOf('')).verdict).toBe('unknown')
 })
 
+test('where the generator itself stood still, a missing answer says nothing of the platform', () => {
+  const starved = (lagUs: number) => trialOf(`99 × steady t0 =9 allow \n 1 × steady t0 +${lagUs} =3000000 timed-out`)
+  expect(ask('answers-for-everyone', starved(100_000)).verdict).toBe('fail')
+  expect(ask('answers-for-everyone', starved(100_001))).toMatchObject({
+    verdict: 'unknown',
+    evidence: expect.stringMatching(/the generator itself was up to 100 ms late$/),
+  })
+})
+
 const oracleThat = (judgeIt: (data: TrialData) => Judgement) => ({ id: 'mine', title: 'Mine', judge: judgeIt })
 
 test('an oracle that breaks says unknown with the reason, never pass', () => {
