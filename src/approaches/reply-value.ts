@@ -15,9 +15,12 @@ export const readReplyValue = (json: string): Outcome => {
   } catch {
     return badReply('the result is not JSON')
   }
-  const problem = inspect(value, 0)
+  const problem = unsafeIn(value)
   return problem === undefined ? { kind: 'ok', value: value as JsonValue } : badReply(problem)
 }
+
+/** Why a value from beyond a boundary is not taken over, the same for every approach; undefined when it may be. */
+export const unsafeIn = (value: unknown): string | undefined => inspect(value, 0)
 
 export const resultTooLarge: Outcome = {
   kind: 'over-limit',

@@ -75,11 +75,14 @@ export const openDatabase = (folder: string): DatabaseSync => {
   }
 }
 
-/** Not `recursive`: under /proc, where a folder cannot be made, Node 26's recursive mkdirSync never returns. */
+/**
+ * Ours alone, because it will hold customers' signing secrets.
+ * Not `recursive`: under /proc, where a folder cannot be made, Node 26's recursive mkdirSync never returns.
+ */
 const makeFolder = (folder: string): void => {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
-  mkdirSync(folder)
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 const migrate = (database: DatabaseSync, folder: string): void => {

@@ -49,6 +49,14 @@ export const failureTests = (run: Run, needs: Needs): void => {
     const { outcome } = await run('export default async () => ({ decision: "allow", changes: { text: "x".repeat(100_000) } })')
     expect(['over-limit', 'bad-reply']).toContain(outcome.kind)
   })
+  it('refuses a result with keys that reach a prototype, or nested too deep', async () => {
+    const results = [
+      `JSON.parse('{"__proto__": 1}')`,
+      `{ changes: { constructor: 1 } }`,
+      `JSON.parse('['.repeat(40) + ']'.repeat(40))`,
+    ]
+    for (const result of results) expect((await run(`export default () => (${result})`)).outcome.kind).toBe('bad-reply')
+  })
   it('ends a call that never settles at its budget', async () => {
     const { outcome } = await run('export default () => new Promise(() => {})', { wallMs: 300 })
     expect(outcome.kind).toBe('timed-out')

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,9 +30,10 @@ describe('starting a platform', () => {
     await expect(start(running.dataFolder)).rejects.toMatchObject({ code: 'E_DATA_IN_USE' })
   })
 
-  it('makes folders within folders for its data', async () => {
+  it('makes folders within folders for its data, which nobody else may read', async () => {
     await (await start(join(folder, 'a/b/c'))).close()
     expect(readdirSync(join(folder, 'a/b/c'))).toContain('platform.sqlite')
+    expect(statSync(join(folder, 'a/b/c')).mode & 0o077).toBe(0)
   })
 
   it('refuses data of another version, a file that is no database, and a place where nothing can be written', async () => {

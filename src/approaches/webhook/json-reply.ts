@@ -1,7 +1,6 @@
+import { unsafeIn } from '../reply-value.ts'
 import { BadReply } from './dialect.ts'
 import type { WireReply } from './dialect.ts'
-
-const maxDepth = 64
 
 /**
  * Reads the JSON of a reply; undefined for an empty one. What JSON can say and a platform must not take over is
@@ -17,7 +16,8 @@ export const readJsonReply = ({ headers, body }: WireReply): unknown => {
   if (type !== undefined && !jsonType.test(String(type)))
     throw new BadReply(`the reply is ${String(type).slice(0, 100)}`, 'answer with application/json, or with an empty body')
   const value = parse(body)
-  refuseUnsafe(value, 0)
+  const problem = unsafeIn(value)
+  if (problem !== undefined) throw new BadReply(problem, 'answer with a flatter value, and leave such keys out')
   return value
 }
 
@@ -30,16 +30,5 @@ const parse = (body: Buffer): unknown => {
     return JSON.parse(utf8.decode(body))
   } catch {
     throw new BadReply('the reply is not valid JSON', 'answer with one JSON value in UTF-8, or with an empty body')
-  }
-}
-
-const refuseUnsafe = (value: unknown, depth: number): void => {
-  if (typeof value !== 'object' || value === null) return
-  if (depth >= maxDepth) throw new BadReply(`the reply is nested deeper than ${maxDepth} levels`, 'answer with a flatter value')
-  for (const key of Object.keys(value)) {
-    const member = (value as Record<string, unknown>)[key]
-    if (key === '__proto__' || (key === 'constructor' && typeof member === 'object' && member !== null && 'prototype' in member))
-      throw new BadReply(`the reply has a key "${key}"`, 'leave that key out')
-    refuseUnsafe(member, depth + 1)
   }
 }

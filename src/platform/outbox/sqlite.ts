@@ -56,11 +56,18 @@ const claim = (parts: Parts, nowMs: number, limit: number, perLane: (lane: strin
   for (const { lane, runAtMs } of leases.endBefore(nowMs)) lanes.wake(lane, runAtMs)
   // The oldest `limit` items lie in the lanes with the `limit` oldest heads, so no other lane is looked at.
   const oldestLanes = lanes.due(nowMs, perLane).slice(0, limit)
-  const due = oldestLanes.flatMap((start) => takeFrom(parts, start, Math.min(limit, perLane(start.lane)), nowMs))
-  if (oldestLanes.length > 1) due.sort((a, b) => a.runAtMs - b.runAtMs || a.id - b.id)
-  // What was taken from the lanes beyond the limit goes back.
-  for (const { lane, runAtMs } of due.slice(limit)) lanes.wake(lane, runAtMs)
-  return due.slice(0, limit).map((head) => ({ ...table.read(head), leaseId: leases.start(head, nowMs) }))
+  try {
+    const due = oldestLanes.flatMap((start) => takeFrom(parts, start, Math.min(limit, perLane(start.lane)), nowMs))
+    if (oldestLanes.length > 1) due.sort((a, b) => a.runAtMs - b.runAtMs || a.id - b.id)
+    const items = due.slice(0, limit).map((head) => ({ head, item: table.read(head) }))
+    // What was taken from the lanes beyond the limit goes back.
+    for (const { lane, runAtMs } of due.slice(limit)) lanes.wake(lane, runAtMs)
+    return items.map(({ head, item }) => ({ ...item, leaseId: leases.start(head, nowMs) }))
+  } catch (error) {
+    // All of it goes back: what a lane's index has passed is looked at again only after a restart.
+    for (const { lane, runAtMs } of oldestLanes) lanes.wake(lane, runAtMs)
+    throw error
+  }
 }
 
 const takeFrom = ({ table, lanes, leases }: Parts, start: Head, room: number, nowMs: number): Head[] => {

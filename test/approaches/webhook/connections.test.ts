@@ -114,7 +114,8 @@ describe('a hung endpoint', () => {
       await delivering.deploy(`${server.url}/hung`, 'hung'),
       await delivering.deploy(`${server.url}/well`, 'well'),
     ]
-    const stuck = Array.from({ length: 10 }, (_, i) => delivering.send(hung, `stuck_${i}`, 700))
+    // Those that wait give up first: none of them is to find a place that a time-out has just made free.
+    const stuck = Array.from({ length: 10 }, (_, i) => delivering.send(hung, `stuck_${i}`, i < 3 ? 700 : 500))
     for (let i = 0; i < 20; i++) expect(await delivering.send(healthy)).toEqual(ok)
     expect(server.requests.filter(({ path }) => path === '/hung')).toHaveLength(3)
     expect((await Promise.all(stuck)).map(({ kind }) => kind)).toEqual(Array(10).fill('timed-out'))

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
 import { createGroupCommit } from '../../../src/platform/group-commit.ts'
 import { openDatabase } from '../../../src/platform/database.ts'
 import { createSqliteOutbox } from '../../../src/platform/outbox/sqlite.ts'
-import { describeOutbox } from '../../conformance/outbox.ts'
+import { describeOutbox, item } from '../../conformance/outbox.ts'
+import { createManualClock } from '../manual-clock.ts'
 
 const leaseMs = 10_000
 
@@ -20,4 +25,20 @@ describeOutbox('sqlite', {
       },
     }
   },
+})
+
+it('hands out later what it could not read at first', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hookbench-unreadable-'))
+  const database = openDatabase(folder)
+  const commits = createGroupCommit(database, () => {})
+  const outbox = createSqliteOutbox({ database, commits, clock: createManualClock(), leaseMs })
+  await outbox.append([item('a', '1'), item('b', '2'), item('b', '3')])
+  const claim = async (): Promise<string[]> => (await outbox.claim(10, () => 10)).map(({ event }) => event.id)
+  database.exec(`UPDATE deliveries SET event = '{' || event WHERE id = 3`)
+  await expect(claim()).rejects.toThrow(/JSON/)
+  database.exec('UPDATE deliveries SET event = substr(event, 2) WHERE id = 3')
+  expect(await claim()).toEqual(['1', '2', '3'])
+  await commits.close()
+  database.close()
+  rmSync(folder, { recursive: true })
 })
