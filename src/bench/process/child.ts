@@ -68,10 +68,18 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
 
 type Watched = Omit<Child, 'ready'>
 
+const running = new Set<number>()
+
+/** A second Ctrl-C ends this process where it stands: nobody is asked to stop any more, so nobody may go on. */
+process.on('exit', () => {
+  for (const pid of running) killGroup(pid)
+})
+
 const watch = (spawned: ChildProcessWithoutNullStreams, name: string): Watched => {
   const tail = createTail(200)
   createInterface(spawned.stderr).on('line', tail.add)
   spawned.stdin.on('error', () => {}) // EPIPE: the exit tells more.
+  if (spawned.pid !== undefined) running.add(spawned.pid)
   const exited = exitOf(spawned)
   const kill = (): void => {
     if (spawned.exitCode === null && spawned.signalCode === null) killGroup(spawned.pid)
@@ -101,6 +109,7 @@ const exitOf = async (spawned: ChildProcessWithoutNullStreams): Promise<Exit> =>
   })
   // What it started and left behind would hold ports, cores and our pipes.
   killGroup(spawned.pid)
+  running.delete(spawned.pid ?? 0)
   const output = [spawned.stdout, spawned.stderr].filter((stream) => !stream.closed)
   const ended = Promise.all(output.map((stream) => new Promise((resolve) => stream.once('close', resolve))))
   await Promise.race([ended, sleep(500, undefined, { ref: false })])

@@ -48,6 +48,20 @@ test('a child that prints something else than JSON is killed and reported', asyn
   })
 })
 
+test('a child is gone with a parent that ends where it stands', async () => {
+  const childModule = new URL('../../../src/bench/process/child.ts', import.meta.url).href
+  const source = `import { startChild } from ${JSON.stringify(childModule)}
+    const child = await startChild(${JSON.stringify(bareServer)})
+    process.kill(child.pid, 'SIGSTOP') // It cannot notice by itself that its parent has gone.
+    process.getBuiltinModule('node:fs').writeSync(1, String(child.pid))
+    process.exit(130)`
+  const parent = spawn(process.execPath, ['--no-warnings', '--input-type=module', '-e', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [chunk] = (await once(parent.stdout, 'data')) as [Buffer]
+  await expect.poll(() => isAlive(Number(chunk.toString())), { timeout: 10_000 }).toBe(false)
+})
+
 test('a child ends by itself when its parent is killed with -9', async () => {
   const childModule = new URL('../../../src/bench/process/child.ts', import.meta.url).href
   const source = `import { startChild } from ${JSON.stringify(childModule)}
