@@ -1,4 +1,5 @@
 import type { Manifest } from '../store/manifest.ts'
+import { roundsText } from './number.ts'
 import type { PublishedTrials } from './published-trials.ts'
 
 /** The report with what stands around it in results/published. No time of publishing: the same run gives the same bytes. */
@@ -21,6 +22,6 @@ ${report}
 
 const trialsText = ({ rounds, ofRounds }: PublishedTrials): string => {
   if (rounds === ofRounds)
-    return `the raw samples of all ${ofRounds} rounds: \`npm run report -- results/published\` makes the tables again`
-  return `the raw samples of ${rounds} of ${ofRounds} rounds, as many as fit into a repository; the values of all rounds are in summary.json`
+    return `the raw samples of ${ofRounds === 1 ? 'the one round' : `all ${ofRounds} rounds`}: \`npm run report -- results/published\` makes the tables again`
+  return `the raw samples of ${rounds} of ${roundsText(ofRounds)}, as many as fit into a repository; the values of all rounds are in summary.json`
 }

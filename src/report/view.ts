@@ -71,7 +71,7 @@ export const cautionsOf = ({ profile, complete }: Summary, { machine }: Manifest
 /** What the tables show, one line for all metrics whose floor was found in the same way. */
 const noiseFloorsOf = ({ noiseFloors }: Summary): string[] => {
   const shown = noiseFloors.filter(({ metric }) => columns.some((column) => column.metric === metric))
-  const bySource = Map.groupBy(shown, ({ rounds, source }) => `${rounds} rounds, ${plainText(source)}`)
+  const bySource = Map.groupBy(shown, ({ rounds, source }) => `${roundsText(rounds)}, ${plainText(source)}`)
   return [...bySource].map(
     ([source, floors]) => `${floors.map(({ metric, share }) => `${metric} ${percentText(share)}`).join(', ')} (${source})`,
   )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { intervalText, ratioText, scaleFor, threeDigits } from '../../src/report/number.ts'
+import { intervalText, ratioText, roundsText, scaleFor, threeDigits } from '../../src/report/number.ts'
 
 test.each([
   [0, '0'],
@@ -32,4 +32,8 @@ test('figures that are read side by side share the unit that suits the largest',
 
 test('ratios and intervals bear the sign of multiplication', () => {
   expect([ratioText(0.5), intervalText(0.42, 12.34)]).toEqual(['0.500×', '0.420–12.3×'])
+})
+
+test('one round is a round', () => {
+  expect([0, 1, 20].map(roundsText)).toEqual(['0 rounds', '1 round', '20 rounds'])
 })
