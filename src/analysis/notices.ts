@@ -78,7 +78,7 @@ const faultsWithoutEffect = (settled: readonly Settled[]): Notice[] => {
   return [...Map.groupBy(missed, ({ scenario, approach }) => `${scenario}\n${approach}`).values()].map((group) => ({
     level: 'warning',
     ...(group[0] && { scenario: group[0].scenario, approach: group[0].approach }),
-    message: `the fault was not seen to take effect in ${group.length} rounds: they say nothing of isolation and are left out of it`,
+    message: `the fault was not seen to take effect in ${group.length} ${group.length === 1 ? 'round: it says' : 'rounds: they say'} nothing of isolation, and ${group.length === 1 ? 'is' : 'are'} left out of it`,
     next: 'use a longer isolation phase: --profile standard',
   }))
 }

@@ -38,7 +38,10 @@ export const verdictOf = (about: Case): Verdict => {
   if (rounds * 2 < expectedRounds)
     return { word: 'invalid', why: `only ${rounds} of ${expectedRounds} rounds have a value on both sides: that is a selection` }
   if (rounds < leastRounds)
-    return { word: 'undecided', why: `${rounds} rounds; ${leastRounds} are the least, and low and high are only their range` }
+    return {
+      word: 'undecided',
+      why: `${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${leastRounds} are the least, and low and high are only their range`,
+    }
   const bar = Math.log1p(thresholdOf(about))
   const side = logInterval.low > bar ? 'higher' : logInterval.high < -bar ? 'lower' : undefined
   if (side !== undefined && adjustedP <= alpha) {

@@ -9,6 +9,11 @@ import { explain } from './explain.ts'
  * named command's modules are loaded, so that a worker process does not pay for a report writer.
  */
 export const runProgram = async (argv: readonly string[]): Promise<number> => {
+  // `| head` closes the pipe when it has seen enough: that is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(exitCode.ok)
+  })
   try {
     const outcome = { code: exitCode.ok as number }
     const program = await buildProgram(argv, outcome)

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -134,6 +135,12 @@ describe('what only looks', () => {
     expect(stdout).toMatch(/Examples?:/)
     expect(code).toBe(0)
   })
+})
+
+test('a reader that has seen enough is no failure', () => {
+  const script = `set -o pipefail; "$0" src/main.ts bench --profile rigorous --dry-run | head -1`
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath], { encoding: 'utf8' })
+  expect({ status, lines: stdout.split('\n').length, stderr }).toEqual({ status: 0, lines: 2, stderr: '' })
 })
 
 test('a Node that is too old says in one line what to type instead', () => {

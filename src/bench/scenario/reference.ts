@@ -45,19 +45,30 @@ export const inReality = (effect: Effect, operation: number, real: { thirdPartyU
 
 /**
  * Runs the scenario's extension alone, in this process, on one of its payloads, with the third party acted out.
- * @throws BenchError E_EXTENSION_FAILED when it throws or, at a `before` hook point, answers no decision
+ * @throws BenchError E_EXTENSION_FAILED when it throws, has not ended within the hook point's budget or, at a `before` hook point, answers no decision
  */
 export const referenceOf = async (scenario: Scenario, operation: number, nowMs: number = someDayMs): Promise<Reference> => {
   const extension = await importExtension(scenario.extension, join(scenario.folder, 'extension.js'))
   const effects: Effect[] = []
   const event = eventOf(scenario, operation, nowMs)
   try {
-    const answer = await extension(event, contextOf(scenario, effects, nowMs))
+    const answer = await inTime(extension(event, contextOf(scenario, effects, nowMs)), scenario.hook.budgetMs)
     return { decision: scenario.hook.phase === 'before' ? decisionSchema.parse(answer) : undefined, effects }
   } catch (error) {
     const where = `${join(scenario.folder, 'extension.js')}, run alone on ${scenario.payloadNames[operation] ?? `payload ${operation}`}`
     const hint = 'make the extension handle every payload of its scenario: what it does alone is the truth for all approaches'
     throw new BenchError('E_EXTENSION_FAILED', `${where}: ${String(error)}`, hint, error)
+  }
+}
+
+/** A promise that nobody settles would end this process without a word: the timer keeps it, and says so. */
+const inTime = async (answer: unknown, budgetMs: number): Promise<unknown> => {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`not ended after ${budgetMs} ms, the hook point's budget`)), budgetMs)
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -86,3 +86,11 @@ test('what is acted out answers as the third party itself does', async () => {
   const replies = [await ask('/mail', { method: 'POST', body: 'x' }), await ask('/price?of=a'), await ask('/nothing')]
   expect((await referenceOf(scenario, 0)).decision).toEqual({ decision: 'allow', changes: { replies } })
 })
+
+test('an extension that never ends is told of, instead of ending the process that waits for it', async () => {
+  const scenario = scenarioWith('after', main('await new Promise(() => {})'))
+  await expect(referenceOf({ ...scenario, hook: { ...scenario.hook, budgetMs: 30 } }, 0)).rejects.toMatchObject({
+    code: 'E_EXTENSION_FAILED',
+    message: expect.stringContaining('not ended after 30 ms'),
+  })
+})
