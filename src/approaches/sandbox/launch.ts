@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { preloadOf } from './worker-code.ts'
 
-const workerFile = fileURLToPath(new URL('./worker.ts', import.meta.url))
+const workerUrl = new URL('./worker.ts', import.meta.url)
+const workerFile = fileURLToPath(workerUrl)
 const ours = ['../', '../../hooks/', '../../package.json'].map((path) => fileURLToPath(new URL(path, import.meta.url)))
 
 /**
@@ -22,12 +24,9 @@ export const launchWorker = (ledger: number): ChildProcess => {
   throw new Error('no file descriptor is left for its pipes')
 }
 
-/** As main.ts does: src/package.json names no module type, and Node would read each file twice to find out. */
-const loadAsModules = `process.getBuiltinModule('node:module').registerHooks({
-  load: (url, context, next) => next(url, url.endsWith('.ts') ? { ...context, format: 'module-typescript' } : context),
-})`
-
 const setpriv = '/usr/bin/setpriv'
+
+let preload: string | undefined
 
 const flags = (): string[] => {
   const require = createRequire(import.meta.url)
@@ -39,7 +38,7 @@ const flags = (): string[] => {
     '--allow-addons',
     ...readable.map((path) => `--allow-fs-read=${path}`),
     '--disable-warning=PERM0001',
-    `--import=data:text/javascript,${encodeURIComponent(loadAsModules)}`,
+    `--import=${(preload ??= preloadOf(workerUrl))}`,
     '--no-node-snapshot',
   ]
 }
