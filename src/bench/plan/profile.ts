@@ -47,7 +47,7 @@ const profiles: readonly Profile[] = [
     isolationRounds: 1,
     saturationRounds: 6,
     againScenarios: 0,
-    referenceRounds: 2,
+    referenceRounds: 1,
   },
   {
     id: 'standard',
