@@ -23,7 +23,7 @@ export interface PoolOptions {
   readonly suspectMs: number
 }
 
-const defaultPoolOptions: PoolOptions = {
+export const defaultPoolOptions: PoolOptions = {
   workers: Math.max(1, availableParallelism()),
   maxStarted: 64,
   maxWaiting: 1_000,
