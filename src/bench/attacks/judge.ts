@@ -1,4 +1,5 @@
 import type { AttackRow, Breach } from './attack-row.ts'
+import type { AttackOutcome } from './corpus.ts'
 
 export interface AttackBounds {
   /** The hook point's budget: an attack's call may take this long. */
@@ -49,7 +50,10 @@ const bystanderBreach = ({ bystanders: { lost, calls } }: Observation): Breach[]
     ? []
     : [{ rule: 'bystander', evidence: `${lost.length} of ${calls} calls were lost, first: ${lost[0] ?? ''}` }]
 
+/** `crashed` and `shed` are the platform's own fault, as where the machine gave the attack no time: they accuse nobody. */
 const expectationBreach = ({ expected, outcome }: Observation): Breach[] =>
-  expected === undefined || expected.includes(outcome)
+  expected === undefined || expected.includes(outcome) || isUndecided(outcome)
     ? []
     : [{ rule: 'expectation', evidence: `it ended ${outcome}, not ${expected.join(' or ')}` }]
+
+export const isUndecided = (outcome: AttackOutcome): boolean => outcome === 'crashed' || outcome === 'shed'

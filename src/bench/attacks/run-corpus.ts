@@ -3,7 +3,7 @@ import { type AttackWorld, type Defence, startAttackWorld } from './attack-world
 import type { Scenario } from '../scenario/scenario.ts'
 import type { BystanderAccount } from './bystanders.ts'
 import type { Attack } from './corpus.ts'
-import type { AttackBounds } from './judge.ts'
+import { type AttackBounds, isUndecided } from './judge.ts'
 import { runAttack } from './run-attack.ts'
 
 export interface CorpusRun {
@@ -66,14 +66,12 @@ const watchCalm = async ({ bystanders }: AttackWorld): Promise<BystanderAccount>
   return bystanders.take()
 }
 
-/** A machine that gave an attack no time says `crashed` or `shed`, the platform's own fault: then it is tried again. */
+/** What the platform could not decide is tried again, a few times, by another tenant. */
 const attackUntilJudged = async (world: AttackWorld, attack: Attack, index: number, bounds: AttackBounds): Promise<AttackRow> => {
   for (let tries = 1; ; tries++) {
     const row = await runAttack(world, attack, `attack-${index + 1}-${tries}`, bounds)
-    const undecided = (row.outcome === 'crashed' || row.outcome === 'shed') && !attack.expected?.includes(row.outcome)
-    const alone = row.breaches.every(({ rule }) => rule === 'expectation')
-    if (!undecided || !alone || tries === maxTries) return row
+    if (!isUndecided(row.outcome) || row.breaches.length > 0 || tries === maxTries) return row
   }
 }
 
-const maxTries = 5
+const maxTries = 3

@@ -30,6 +30,7 @@ test.each<[string, Partial<Observation>]>([
   expect(rulesOf(changes)).toEqual([rule])
 })
 
-test('an expectation that is met is no breach', () => {
+test('an expectation that is met is no breach, nor an end by the platform’s own fault', () => {
+  expect(rulesOf({ expected: ['timed-out'], outcome: 'crashed' })).toEqual([])
   expect(rulesOf({ expected: ['timed-out', 'failed'] })).toEqual([])
 })
