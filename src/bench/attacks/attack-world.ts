@@ -31,7 +31,8 @@ export interface AttackWorld extends AsyncDisposable {
 /** The scenario of every attack: its hook point is where they run, its extension is what the bystanders run. */
 export const loadTarget = (): Promise<Scenario> => loadScenario(fileURLToPath(new URL('./target', import.meta.url)))
 
-const readyTimeoutMs = 20_000
+/** Long, since a platform that is started anew finds a machine which the last attack has left busy. */
+const readyTimeoutMs = 60_000
 
 /** Which approach holds the attacks. A trusted one is offered only to whoever asks for it. */
 export interface Defence {

@@ -33,7 +33,7 @@ export const watchProcesses = (platformPid: number): ProcessWatch => {
     // One that has started another is a wrapper around a worker, not a second one.
     const parents = new Set([...known.values()].map(({ parent }) => parent))
     for (const { pid, startTicks } of known.values()) {
-      if (now.get(pid)?.startTicks !== startTicks && !parents.has(pid)) lost++
+      if (now.get(pid)?.startTicks !== startTicks && !parents.has(pid) && pid !== platformPid) lost++
     }
     known = now
   }
