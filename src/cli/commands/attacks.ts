@@ -12,7 +12,7 @@ import { exitCode } from '../exit-code.ts'
 import { listenForInterrupt } from '../interrupt.ts'
 
 interface TypedOptions {
-  readonly corpus: string
+  readonly corpus?: string
   readonly variant: string
   readonly only?: readonly string[]
   readonly list?: true
@@ -25,7 +25,7 @@ export const command: CliCommand = {
   summary: 'let a corpus of hostile extensions loose on the platform, and tell what each of them reached',
   configure: (attacks) => {
     attacks
-      .option('--corpus <dir>', 'a folder of extension modules (default: test/attacks)', ownCorpus)
+      .option('--corpus <dir>', 'a folder of extension modules (default: test/attacks)')
       .option('--variant <name>', `what holds them: ${variantNames.join(', ')}`, 'pool')
       .option('--only <id...>', 'only these attacks, or folders of them')
       .option('--list', 'name the attacks and what each tries')
@@ -33,10 +33,12 @@ export const command: CliCommand = {
       .addHelpText('after', examples)
   },
   run: async (attacks) => {
-    const typed = attacks.opts<TypedOptions>()
+    const { corpus: folder = ownCorpus, ...typed } = attacks.opts<TypedOptions>()
     const defence = readDefence(typed.variant)
-    const corpus = await readCorpus(typed.corpus)
-    const chosen = typed.only ? chooseAttacks(corpus, typed.only) : corpus
+    const corpus = await readCorpus(folder)
+    const all = typed.only ? chooseAttacks(corpus, typed.only) : corpus
+    // How an attack must end is said of the pool: another defence may end it otherwise and hold it, too.
+    const chosen = typed.variant === 'pool' ? all : all.map((attack) => ({ ...attack, expected: undefined }))
     if (typed.list) return list(chosen)
     using interrupt = listenForInterrupt('the table of what has run follows')
     const { signal } = interrupt
@@ -44,8 +46,7 @@ export const command: CliCommand = {
     const onRow = (row: AttackRow, done: number): void => console.error(progress(row, done, chosen.length))
     const result = await runCorpus({ defence, target, attacks: chosen, memoryMb: workerMemoryMb, onRow, signal })
     const totals = totalsOf(defence.id, result)
-    if (typed.json)
-      console.log(JSON.stringify({ corpus: typed.corpus, bounds: result.bounds, rows: result.rows, totals }, null, 2))
+    if (typed.json) console.log(JSON.stringify({ corpus: folder, bounds: result.bounds, rows: result.rows, totals }, null, 2))
     else console.log(attackTable(result.rows, totals, colourWanted({ env: process.env, isTTY: process.stdout.isTTY })))
     return interrupt.code() ?? (typed.variant === 'pool' && totals.contained < totals.attacks ? exitCode.failed : exitCode.ok)
   },

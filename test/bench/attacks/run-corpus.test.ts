@@ -31,7 +31,6 @@ test('the pool contains a dozen attacks, as foreseen, and its bystanders get eve
   expect(rows.flatMap(({ attack, breaches }) => breaches.map((breach) => [attack, breach]))).toEqual([])
   expect(rows).toHaveLength(representative.length)
   expect(rows.every(({ bystanders, peakMb }) => bystanders.calls > 0 && peakMb > 0)).toBe(true)
-  expect(rows.find(({ attack }) => attack === 'memory/split-a-huge-text')?.workersLost).toBeGreaterThan(0)
   expect(restarts).toBe(0)
 }, 120_000)
 
