@@ -10,13 +10,13 @@ export interface Interrupt extends Disposable {
  * The first Ctrl-C (or SIGTERM) asks the run to stop and save; the second ends the process at once. Our child
  * processes then end by themselves, because their stdin does.
  */
-export const listenForInterrupt = (): Interrupt => {
+export const listenForInterrupt = (promise = 'what has been measured is saved'): Interrupt => {
   const controller = new AbortController()
   let code: number | undefined
   const stop = (value: number) => (): void => {
     if (code !== undefined) process.exit(value)
     code = value
-    console.error('\nStopping: what has been measured is saved. Press Ctrl-C again to stop at once.')
+    console.error(`\nStopping: ${promise}. Press Ctrl-C again to stop at once.`)
     controller.abort()
   }
   const [onInterrupt, onTerminate] = [stop(exitCode.interrupted), stop(exitCode.terminated)]

@@ -82,7 +82,7 @@ const start = (state: State, call: Call, hosted: Hosted): void => {
   state.byCall.set(call, run)
   load(state, hosted)
   const onStart = (): void => void (call.entered = true)
-  submit(state, hosted, { kind: ask.invoke, run: run.id, ...boundsOf(call, hosted), text: call.event }, onStart)
+  submit(state, hosted, { kind: ask.invoke, run: run.id, ...boundsOf(call, hosted), text: call.event }, call, onStart)
 }
 
 /** Entries of one tenant stay in order, so that an isolate is there when its first call arrives. */
@@ -107,10 +107,17 @@ const evict = (state: State, hosted: Hosted): void => {
   if (state.loaded.delete(hosted.key)) submit(state, hosted, { ...nothing, kind: ask.unload })
 }
 
-const submit = (state: State, hosted: Hosted, frame: Omit<Frame, 'isolate'>, onStart: () => void = () => {}): void => {
+const submit = (
+  state: State,
+  hosted: Hosted,
+  frame: Omit<Frame, 'isolate'>,
+  call?: Call,
+  onStart: () => void = () => {},
+): void => {
   const onAnswer = (reply: Frame): void => receive(state, hosted, reply)
   const { kind, run, cpuUs, sliceUs, text } = frame
-  state.queue.push(hosted.tenant, { kind, isolate: hosted.key, run, cpuUs, sliceUs, text, onStart, onAnswer })
+  const deadlineMs = call?.deadlineMs
+  state.queue.push(hosted.tenant, { kind, isolate: hosted.key, run, cpuUs, sliceUs, text, deadlineMs, onStart, onAnswer })
   pump(state)
 }
 
@@ -157,7 +164,7 @@ const receive = (state: State, hosted: Hosted, frame: Frame): void => {
 const resume = (state: State, run: Run, reply: string): void => {
   if (state.runs.get(run.id) !== run) return
   const bounds = boundsOf(run.call, run.hosted)
-  if (bounds.cpuUs > 0) return submit(state, run.hosted, { kind: ask.resume, run: run.id, ...bounds, text: reply })
+  if (bounds.cpuUs > 0) return submit(state, run.hosted, { kind: ask.resume, run: run.id, ...bounds, text: reply }, run.call)
   state.onOffence(run.hosted)
   run.call.end(cpuTimedOut(run.hosted.cpuMs))
 }

@@ -1,6 +1,7 @@
 /** Which tenant is served where: by a hash of its name, unless it has shown that it harms its neighbours. */
 export interface Placement<L> {
-  laneOf(tenant: string): L
+  /** `mayTakeLong`: it may hold a worker for longer than its neighbours should wait. */
+  laneOf(tenant: string, mayTakeLong: boolean): L
   suspect(tenant: string): void
   lanes(): readonly L[]
 }
@@ -11,9 +12,12 @@ export interface PlacementOptions<L> {
   create(): L
 }
 
-/** Suspects share a lane of their own for a while; each further offence starts the time anew. */
+/**
+ * Those who may take long have lanes of their own, as many as the others. Suspects share one for a while; each further
+ * offence starts the time anew.
+ */
 export const createPlacement = <L>({ lanes: count, suspectMs, create }: PlacementOptions<L>): Placement<L> => {
-  const lanes: (L | undefined)[] = Array.from({ length: count })
+  const lanes: (L | undefined)[] = Array.from({ length: 2 * count })
   let suspects: L | undefined
   const until = new Map<string, number>()
   const isSuspect = (tenant: string): boolean => {
@@ -24,9 +28,9 @@ export const createPlacement = <L>({ lanes: count, suspectMs, create }: Placemen
     return false
   }
   return {
-    laneOf: (tenant) => {
+    laneOf: (tenant, mayTakeLong) => {
       if (until.size > 0 && isSuspect(tenant)) return (suspects ??= create())
-      const index = hash(tenant) % count
+      const index = (hash(tenant) % count) + (mayTakeLong ? count : 0)
       return (lanes[index] ??= create())
     },
     suspect: (tenant) => void until.set(tenant, performance.now() + suspectMs),

@@ -3,6 +3,7 @@ import { BenchError } from '../../hooks/bench-error.ts'
 import type { HookEvent } from '../../hooks/event.ts'
 import type { Approach, Attempt, Budget } from '../approach.ts'
 import { createEgress, type Egress } from '../egress.ts'
+import { leastSliceMs } from './bounds.ts'
 import { type Call, createCall } from './call.ts'
 import { checkUpload } from './checker.ts'
 import { shed } from './ending.ts'
@@ -23,7 +24,7 @@ export interface PoolOptions {
   readonly suspectMs: number
 }
 
-const defaultPoolOptions: PoolOptions = {
+export const defaultPoolOptions: PoolOptions = {
   workers: Math.max(1, availableParallelism()),
   maxStarted: 64,
   maxWaiting: 1_000,
@@ -113,7 +114,7 @@ const admit = (pool: Pool, call: Call, hosted: Hosted): void => {
 
 const start = (pool: Pool, call: Call, hosted: Hosted): void => {
   if (pool.closing) return call.end(shed('the platform is stopping'))
-  const lane = pool.placement.laneOf(hosted.tenant)
+  const lane = pool.placement.laneOf(hosted.tenant, hosted.cpuMs > leastSliceMs)
   pool.calls.set(call, lane)
   lane.start(call, hosted)
   watch(pool)

@@ -8,6 +8,8 @@ import { createStillborn } from './stillborn.ts'
 
 /** One frame to a worker and what becomes of its answer. */
 export interface Entry extends Frame {
+  /** Until when somebody waits for it, on the clock of `performance.now()`. */
+  readonly deadlineMs?: number | undefined
   /** The worker has come to it: all before it is answered. */
   onStart?(): void
   onAnswer(frame: Frame): void
@@ -194,9 +196,12 @@ const watch = (state: State, nowMs: number, { graceMs, rssMb }: WatchLimits): vo
   if (heldMs <= sliceMs + graceMs) return
   // More than once, with the event loop's poll between: we may be the late ones, with its answer in the pipe.
   if (++state.lateTicks <= 2) return
-  // Not by the wall clock alone: a busy machine may have kept the worker from its work, or may have frozen it.
-  if (nowCpuMs - state.headCpuMs < sliceMs / 2 && heldMs <= patience * (sliceMs + graceMs)) return
-  kill(state, nowCpuMs - state.headCpuMs < sliceMs / 2 ? 'lost' : 'overstay')
+  // Not by the wall clock alone: a busy machine may have kept the worker from its work, or may have frozen it. But an
+  // entry for which nobody waits any more is not worth the wait of the others.
+  const starved = nowCpuMs - state.headCpuMs < sliceMs / 2
+  const isAwaited = nowMs <= Math.max(entry.deadlineMs ?? nowMs, state.startedAtMs) + graceMs
+  if (starved && isAwaited && heldMs <= patience * (sliceMs + graceMs)) return
+  kill(state, starved ? 'lost' : 'overstay')
 }
 
 /** How many times longer an entry may hold a worker that gets no CPU, before the worker is given up as lost. */

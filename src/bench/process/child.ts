@@ -53,7 +53,8 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
   const spawned = spawn(process.execPath, [mainPath, ...options.args, '--exit-with-parent'], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
+    // What was added comes first, too, so that it is there however little of it somebody shows.
+    env: { ...options.env, ...process.env, ...options.env },
   })
   const child = watch(spawned, options.name)
   try {

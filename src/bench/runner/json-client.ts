@@ -11,8 +11,8 @@ export interface JsonReply {
   readonly body: unknown
 }
 
-export const createJsonClient = (url: string, ownToken = ''): JsonClient => {
-  const agent = new Agent({ connections: 16, allowH2: false })
+export const createJsonClient = (url: string, ownToken = '', connections = 16): JsonClient => {
+  const agent = new Agent({ connections, allowH2: false })
   return {
     url,
     async call(method, path, body, token = ownToken) {

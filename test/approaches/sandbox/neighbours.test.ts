@@ -56,14 +56,32 @@ it('ends whoever writes more at once than a frame carries, and keeps the worker 
   expect((await call(neighbour)).outcome).toEqual({ kind: 'ok', value: 2 })
 })
 
+/** As much CPU as a deploy may ask for. */
+const long = { cpuMs: 10_000, memoryMb: 64 }
+const endless = 'export default () => { for (;;) {} }'
+
 it('lets nobody hold a worker for longer than its own caller waits', async () => {
   await start()
-  const wild = await deploy('wild', 'export default () => { for (;;) {} }', { cpuMs: 10_000, memoryMb: 64 })
-  const neighbour = await deploy('calm', calm)
+  const wild = await deploy('wild', endless, long)
+  const neighbour = await deploy('calm', calm, long)
   const looping = call(wild, 300)
   // Waits behind it, and for less than the loop's CPU budget.
   expect((await call(neighbour, 8_000)).outcome.kind).toBe('ok')
   expect((await looping).outcome).toMatchObject({ kind: 'timed-out', error: { name: 'WallTimeOut' } })
+})
+
+it('keeps those who may take long on other workers than those who may not', async () => {
+  await start()
+  const [wild, neighbour] = [await deploy('wild', endless, long), await deploy('calm', calm)]
+  await call(neighbour)
+  const order: string[] = []
+  const looping = call(wild, 3_000).then(() => order.push('wild'))
+  for (let calls = 0; calls < 3; calls++) {
+    await call(neighbour)
+    order.push('calm')
+  }
+  await looping
+  expect(order).toEqual(['calm', 'calm', 'calm', 'wild'])
 })
 
 it('keeps away from others whose top level loops once it was deployed', async () => {

@@ -1,0 +1,119 @@
+import { fileURLToPath } from 'node:url'
+import { BenchError } from '../../hooks/bench-error.ts'
+import { startChild, type Child } from '../process/child.ts'
+import { loadScenario } from '../scenario/load-scenario.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { createJsonClient, type JsonClient } from '../runner/json-client.ts'
+import { type Bystander, type Bystanders, startBystanders } from './bystanders.ts'
+import { type Canaries, createCanaries } from './canaries.ts'
+import { type ListedApi, startListedApi } from './listed-api.ts'
+import { type ProcessWatch, watchProcesses } from './process-watch.ts'
+import { layTripwire, type Tripwire } from './tripwire.ts'
+
+/** A platform under attack: its process, two bystanders under load, and what tells when somebody got out. */
+export interface AttackWorld extends AsyncDisposable {
+  readonly variant: string
+  readonly hook: string
+  readonly platform: Child
+  readonly http: JsonClient
+  readonly canaries: Canaries
+  readonly tripwires: readonly Tripwire[]
+  readonly api: ListedApi
+  readonly processes: ProcessWatch
+  readonly bystanders: Bystanders
+  /** What the platform says of itself, as text: an attack must not change it. */
+  readonly selfDescription: string
+  /** `context.settings` of an attack: where it may call, and where to look for what it must not find. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly egress: readonly string[]
+}
+
+/** The scenario of every attack: its hook point is where they run, its extension is what the bystanders run. */
+export const loadTarget = (): Promise<Scenario> => loadScenario(fileURLToPath(new URL('./target', import.meta.url)))
+
+/** Long, since a platform that is started anew finds a machine which the last attack has left busy. */
+const readyTimeoutMs = 60_000
+
+/** Which approach holds the attacks. A trusted one is offered only to whoever asks for it. */
+export interface Defence {
+  readonly id: string
+  readonly trusted: boolean
+}
+
+/** @throws BenchError when the platform does not come up, or does not know the defence */
+export const startAttackWorld = async ({ id: variant, trusted }: Defence, target: Scenario): Promise<AttackWorld> => {
+  await using started = new AsyncDisposableStack()
+  const canaries = started.use(await createCanaries())
+  const { tripwires, api, ...addresses } = await layOut(canaries, started)
+  const args = [
+    'platform',
+    '--port',
+    '0',
+    '--scenario',
+    target.folder,
+    '--allow-network',
+    '127.0.0.1/32',
+    ...(trusted ? ['--trusted'] : []),
+  ]
+  const platform = started.use(await startChild({ name: 'platform', args, env: canaries.environment, readyTimeoutMs }))
+  const { url, token } = platform.ready as { url: string; token: string }
+  canaries.add("the operator's token", token)
+  const http = started.use(createJsonClient(url, token))
+  const selfDescription = await describe(http)
+  requireVariant(selfDescription, variant)
+  const hook = target.hook.id
+  const enrolled = ['bystander-1', 'bystander-2'].map((name) => enrol({ http, variant, hook, canaries }, name, target.extension))
+  const tenants = await Promise.all(enrolled)
+  // Of their own, and enough: what waits for a connection would be held against the platform.
+  const lines = started.use(createJsonClient(url, '', 1_024))
+  const bystanders = started.use(startBystanders(lines, hook, tenants))
+  const processes = started.use(watchProcesses(platform.pid))
+  const settings = { ...addresses.settings, platform: url }
+  const owned = started.move()
+  return {
+    ...{ variant, hook, platform, http, canaries, tripwires, api, processes, bystanders, selfDescription, settings },
+    egress: addresses.egress,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+/** The hook points and approaches: fixed from the platform's start to its end. */
+export const describe = async (http: JsonClient): Promise<string> => JSON.stringify((await http.call('GET', '/v1/hooks')).body)
+
+/** What stands around the platform. One address is listed for egress and yet private, so that a list alone is not enough. */
+const layOut = async (canaries: Canaries, started: AsyncDisposableStack) => {
+  const unlisted = await layTripwire('127.0.0.1')
+  const listedPrivate = await layTripwire('127.0.0.2')
+  const tripwires = [unlisted, listedPrivate].filter((tripwire) => tripwire !== undefined)
+  for (const tripwire of tripwires) started.use(tripwire)
+  const api = started.use(await startListedApi(unlisted?.url ?? ''))
+  const settings = {
+    api: api.url,
+    unlisted: unlisted?.url ?? '',
+    private: listedPrivate?.url ?? '',
+    canaryFile: canaries.file,
+    canaryFolder: canaries.folder,
+  }
+  return { tripwires, api, settings, egress: [api.url, ...(listedPrivate ? [listedPrivate.url] : [])] }
+}
+
+const requireVariant = (selfDescription: string, variant: string): void => {
+  const { approaches } = JSON.parse(selfDescription) as { approaches: { id: string }[] }
+  if (approaches.some(({ id }) => id === variant)) return
+  const known = approaches.map(({ id }) => id).join(', ')
+  throw new BenchError('E_UNKNOWN_VARIANT', `this platform has no approach "${variant}"`, `approaches here: ${known}`)
+}
+
+type Town = Pick<AttackWorld, 'http' | 'variant' | 'hook' | 'canaries'>
+
+const enrol = async ({ http, variant: approach, hook, canaries }: Town, tenant: string, code: string): Promise<Bystander> => {
+  const { token } = (await http.call('PUT', `/v1/tenants/${tenant}`)).body as { token: string }
+  canaries.add(`the token of ${tenant}`, token)
+  const settings = { tenant, secret: canaries.secretOf(tenant) }
+  const deployed = await http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, { approach, code, settings })
+  if (deployed.status !== 201)
+    throw new Error(`a bystander's deploy answered ${deployed.status}: ${JSON.stringify(deployed.body)}`)
+  // Once before anything counts, so that no bystander's call is the first one of its isolate.
+  await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data: { n: 0 } }, token)
+  return { tenant, token }
+}

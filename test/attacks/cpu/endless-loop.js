@@ -1,0 +1,7 @@
+// A loop that does not end.
+// expected-outcome: timed-out
+export default async function () {
+  for (;;) {
+    // nothing
+  }
+}

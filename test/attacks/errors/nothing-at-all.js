@@ -1,0 +1,5 @@
+// Throws undefined.
+// expected-outcome: failed
+export default async function () {
+  throw undefined
+}

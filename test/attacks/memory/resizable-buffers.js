@@ -1,0 +1,11 @@
+// Buffers that begin small and are resized: in V8 that memory counts against no limit of the isolate.
+// expected-outcome: over-limit, failed, timed-out
+export default async function () {
+  const kept = []
+  for (let mb = 0; mb < 1_024; mb += 64) {
+    const buffer = new ArrayBuffer(8, { maxByteLength: 64 * 2 ** 20 })
+    buffer.resize(64 * 2 ** 20)
+    kept.push(new Uint8Array(buffer).fill(1))
+  }
+  return { decision: 'allow', reason: String(kept.length) }
+}

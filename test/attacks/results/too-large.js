@@ -1,0 +1,5 @@
+// A result of fifty megabytes.
+// expected-outcome: over-limit, timed-out
+export default async function () {
+  return { decision: 'allow', reason: 'x'.repeat(50_000_000) }
+}

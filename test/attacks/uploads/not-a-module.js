@@ -1,0 +1,3 @@
+// Does not parse.
+// expected-outcome: refused
+export default async function ( {

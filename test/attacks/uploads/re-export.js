@@ -1,0 +1,3 @@
+// Takes its default export from elsewhere.
+// expected-outcome: refused
+export { default } from 'bootstrap'
