@@ -29,8 +29,11 @@ const byCode: Readonly<Record<string, [string, string, string]>> = {
   FST_ERR_BAD_URL: ['bad-path', 'the path is not well-formed', 'Check its percent signs: write one as %25.'],
 }
 
-const uploadRefused = ({ message, hint, line, column }: UploadRefused): Problem =>
-  problem(422, 'upload-refused', message, hint, { ...(line !== undefined && { line }), ...(column !== undefined && { column }) })
+const uploadRefused = ({ message, hint, file, line, column }: UploadRefused): Problem =>
+  problem(422, 'upload-refused', message, hint, {
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line, column }),
+  })
 
 const invalid = (
   error: { validation: readonly { instancePath: string; message?: string }[] } & Partial<FastifyError>,
