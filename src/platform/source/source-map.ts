@@ -51,9 +51,9 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** V8 names a position, and at an unexpected end none. */
+/** V8 names a position for most mistakes; for the others it quotes what is around them. */
 const placeInJson = (text: string, message: string) => {
-  const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length)
+  const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? 0)
   const lines = text.slice(0, offset).split('\n')
   return { file: 'sourceMap', line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
 }

@@ -68,11 +68,11 @@ const refusalOf = ({ code, message, stack }: Problem, source: string): UploadRef
   return unreadable()
 }
 
-/** A stack starts with `:<line>`, then some lines of the source, then a caret under the last one. */
+/** A stack starts with `:<line>`, then that line of the source among its neighbours, with carets under it. */
 const placeOf = (stack: string, source: string): { line: number; column: number } => {
   const [head = ''] = stack.split('\n\nSyntaxError')
   const line = Number(/^:(\d+)/.exec(head)?.[1] ?? 1)
-  const caret = /^ *(?=\^)/.exec(head.slice(head.lastIndexOf('\n') + 1))?.[0].length ?? 0
+  const caret = /^( *)\^+$/m.exec(head)?.[1]?.length ?? 0
   return { line, column: columnOf(source.split('\n')[line - 1] ?? '', caret) }
 }
 
