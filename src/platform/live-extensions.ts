@@ -48,6 +48,8 @@ export interface LiveExtensions {
 export const createLiveExtensions = (store: ExtensionStore, approaches: ApproachPool): LiveExtensions => {
   const deployments = createDeployments(approaches)
   const serving = createServing(store, deployments)
+  // What is in use is brought up now, and not by the first event; why it cannot be, the pool has said.
+  for (const id of serving.approaches()) approaches.get(id).catch(() => {})
   const inTurn = createTurns()
 
   const deploy = async <T>(upload: Upload, { tryOut, dryRun }: DeployOptions<T>): Promise<Deployed<T>> => {
@@ -87,6 +89,7 @@ export const createLiveExtensions = (store: ExtensionStore, approaches: Approach
 const createServing = (store: ExtensionStore, deployments: Deployments) => {
   const live = new Map([...store.live()].map((version) => [laneOf(version.deployable), version]))
   return {
+    approaches: (): Set<string> => new Set([...live.values()].map(({ approach }) => approach)),
     find: (tenant: string, hook: string): ExtensionVersion | undefined => live.get(laneOf({ tenant, hook })),
     set: (version: ExtensionVersion): void => {
       const lane = laneOf(version.deployable)

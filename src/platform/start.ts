@@ -16,6 +16,7 @@ import { createInvoke } from './invocation.ts'
 import { createLiveExtensions } from './live-extensions.ts'
 import { createLiveLog } from './live-log.ts'
 import { createMetrics } from './metrics.ts'
+import { tellObstacles } from './obstacles.ts'
 import { createSqliteOutbox } from './outbox/sqlite.ts'
 import { createServer, type Server } from './server.ts'
 import { createSmoke } from './smoke.ts'
@@ -84,6 +85,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   })
   stack.defer(async () => void (await Promise.all([closeServer(server), dispatcher.stop(drainMs)])))
   const url = await listen(server, options)
+  await tellObstacles(families, console.error)
   dispatcher.wake()
   const owned = stack.move()
   const close = () => owned.disposeAsync()
