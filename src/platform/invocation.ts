@@ -2,7 +2,7 @@ import type { Attempt, Budget } from '../approaches/approach.ts'
 import type { HookEvent } from '../hooks/event.ts'
 import { monotonicUs } from '../hooks/clock.ts'
 import type { Failure } from '../hooks/outcome.ts'
-import { locateAll, locateFailure, type Origin } from './source/origin.ts'
+import { locateAttempt } from './source/origin.ts'
 import type { ExtensionVersion } from './extensions.ts'
 import type { Use } from './deployments.ts'
 import type { LiveExtensions } from './live-extensions.ts'
@@ -25,15 +25,8 @@ export const createInvoke =
     const [startedAtMs, startUs] = [Date.now(), monotonicUs()]
     const made = await attempt(extensions, extension, event, budget)
     const durationUs = Math.round(monotonicUs() - startUs)
-    return { ...(extension.origin ? inOwnTerms(extension.origin, made) : made), startedAtMs, durationUs }
+    return { ...(extension.origin ? locateAttempt(extension.origin, made) : made), startedAtMs, durationUs }
   }
-
-/** Places in the code that ran become places in the customer's own files. */
-const inOwnTerms = (origin: Origin, made: Attempt): Attempt => {
-  const { outcome, logs } = made
-  const told = 'error' in outcome ? { ...outcome, error: locateFailure(origin, outcome.error) } : outcome
-  return { ...made, outcome: told, logs: logs.map((line) => locateAll(origin, line)) }
-}
 
 const attempt = async (
   extensions: LiveExtensions,

@@ -1,5 +1,5 @@
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping'
-import { UploadRefused } from '../../approaches/approach.ts'
+import { type Attempt, UploadRefused } from '../../approaches/approach.ts'
 import type { Failure } from '../../hooks/outcome.ts'
 
 /** The customer's own file, where it is not what runs: types were stripped from it, or a bundler made one file of many. */
@@ -11,7 +11,7 @@ export interface Origin {
 }
 
 /** A place in a customer's file. Lines and columns count from 1. */
-export interface Place {
+interface Place {
   readonly file: string
   readonly line: number
   readonly column: number
@@ -30,13 +30,20 @@ const locate = (origin: Origin, line: number, column: number): Place => {
 }
 
 /** Replaces every place in a text, such as a stack or a log line that holds one. */
-export const locateAll = (origin: Origin, text: string): string =>
+const locateAll = (origin: Origin, text: string): string =>
   text.replaceAll(runningFile, (_, line: string, column: string) => {
     const place = locate(origin, Number(line), Number(column))
     return `${place.file}:${place.line}:${place.column}`
   })
 
-export const locateFailure = (origin: Origin, failure: Failure): Failure =>
+/** What an attempt tells of places in the code that ran, in terms of the customer's own files. */
+export const locateAttempt = (origin: Origin, attempt: Attempt): Attempt => {
+  const { outcome, logs } = attempt
+  const told = 'error' in outcome ? { ...outcome, error: locateFailure(origin, outcome.error) } : outcome
+  return { ...attempt, outcome: told, logs: logs.map((line) => locateAll(origin, line)) }
+}
+
+const locateFailure = (origin: Origin, failure: Failure): Failure =>
   failure.stack === undefined ? failure : { ...failure, stack: locateAll(origin, failure.stack) }
 
 /** A refusal by what runs the code, as one of the customer's file. Positions that types were stripped around stay. */
