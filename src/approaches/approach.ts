@@ -42,6 +42,18 @@ export interface Attempt {
   readonly outcome: Outcome
   /** What the extension logged, as far as the platform can see it. */
   readonly logs: readonly string[]
+  /** Absent where the approach cannot know any of it, as a webhook's. */
+  readonly usage?: Usage
+}
+
+/** What one attempt took, beside its time on the wall clock. */
+export interface Usage {
+  /** CPU time in µs. Work that was cut off by ending its process is not in it. */
+  readonly cpuUs?: number
+  /** What the extension's heap held at the end, in bytes; its other calls in flight share that heap. */
+  readonly heapBytes?: number
+  /** Requests that the extension made. */
+  readonly requests?: number
 }
 
 /**
@@ -62,13 +74,16 @@ const messageMaxChars = 2_048
 
 /** A bad upload, with the place in the customer's own file. Lines and columns count from 1. */
 export class UploadRefused extends Error {
+  /** Absent where the upload has one file only. */
+  readonly file: string | undefined
   readonly line: number | undefined
   readonly column: number | undefined
   readonly hint: string
 
-  constructor(message: string, hint: string, place?: { line: number; column: number }) {
+  constructor(message: string, hint: string, place?: { file?: string; line: number; column: number }) {
     super(message.slice(0, messageMaxChars))
     this.name = 'UploadRefused'
+    this.file = place?.file
     this.line = place?.line
     this.column = place?.column
     this.hint = hint

@@ -3,12 +3,17 @@ import type { Failure } from '../hooks/outcome.ts'
 /** Flattens what an extension threw, and says what to do. `stack` keeps the frames of the customer's own file. */
 export const failureOf = (thrown: unknown): Failure => {
   const { name, message, stack } = describe(thrown)
-  const frames = (stack ?? '')
+  return withOwnStack({ name, message, hint: failedHint }, stack ?? '')
+}
+
+/** Adds the frames of the customer's own file, where the engine's stack has any. */
+export const withOwnStack = (failure: Failure, stack: string): Failure => {
+  const frames = stack
     .split('\n')
     .filter((line) => line.includes('extension.js'))
     .map((line) => line.trim())
-  const own = frames.length > 0 ? `${name}: ${message}\n    ${frames.join('\n    ')}`.slice(0, 4_096) : undefined
-  return { name, message, hint: failedHint, ...(own === undefined ? {} : { stack: own }) }
+  if (frames.length === 0) return failure
+  return { ...failure, stack: `${failure.name}: ${failure.message}\n    ${frames.join('\n    ')}`.slice(0, 4_096) }
 }
 
 export const failedHint = 'The extension threw: fix it at the place that the stack names, and deploy it again.'

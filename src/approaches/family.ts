@@ -25,4 +25,6 @@ export interface Family {
   readonly id: string
   readonly runsAt: RunsAt
   readonly variants: readonly Variant[]
+  /** Why none of them can run on this machine, in a line, as far as that is seen without starting any. */
+  obstacle?(): Promise<string | undefined>
 }

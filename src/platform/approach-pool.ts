@@ -1,5 +1,7 @@
 import type { Approach } from '../approaches/approach.ts'
 import type { Family, RunsAt, Surroundings, Variant } from '../approaches/family.ts'
+import { BenchError } from '../hooks/bench-error.ts'
+import { ApproachUnavailable } from './approach-failure.ts'
 
 export interface OfferedVariant {
   readonly id: string
@@ -12,10 +14,16 @@ export interface OfferedVariant {
 export interface ApproachPool {
   readonly variants: readonly OfferedVariant[]
   find(id: string): OfferedVariant | undefined
-  /** The approach, created when it is first asked for: worker processes of an approach that nobody uses cost nothing. */
+  /**
+   * The approach, created when it is first asked for: worker processes of an approach that nobody uses cost nothing.
+   * @throws ApproachUnavailable, for a while without trying again.
+   */
   get(id: string): Promise<Approach>
   close(): Promise<void>
 }
+
+/** How long an approach that could not start is left alone. */
+const pauseMs = 2_000
 
 /** `trusted` offers the variants that run customers' code without a boundary, too. */
 export const createApproachPool = (families: readonly Family[], surroundings: Surroundings, trusted: boolean): ApproachPool => {
@@ -31,10 +39,13 @@ export const createApproachPool = (families: readonly Family[], surroundings: Su
   const create = (id: string): Promise<Approach> => {
     if (closed) return Promise.reject(new Error('the platform is stopping'))
     const variant = sources.get(id)
-    if (!variant || !offers.get(id)?.offered) return Promise.reject(new Error(`this platform does not offer the approach ${id}`))
-    const creating = variant.create(surroundings)
+    if (!variant || !offers.get(id)?.offered) return Promise.reject(new ApproachUnavailable(id, notOffered))
+    const creating = variant.create(surroundings).catch((cause: unknown) => {
+      // Not at each call: a broken sandbox would start a process that dies, as often as somebody asks.
+      setTimeout(() => created.delete(id), pauseMs).unref()
+      throw unavailable(id, cause)
+    })
     created.set(id, creating)
-    creating.catch(() => created.delete(id))
     return creating
   }
 
@@ -48,6 +59,14 @@ export const createApproachPool = (families: readonly Family[], surroundings: Su
       await Promise.all(approaches.flatMap((result) => (result.status === 'fulfilled' ? [result.value.close()] : [])))
     },
   }
+}
+
+const notOffered = new BenchError('E_NOT_OFFERED', 'this platform does not offer it', 'start the platform with --trusted')
+
+const unavailable = (id: string, cause: unknown): ApproachUnavailable => {
+  const failure = new ApproachUnavailable(id, cause)
+  console.error(`${failure.message}. ${failure.hint} Other approaches go on.`)
+  return failure
 }
 
 const describe = ({ id, summary, trusted: needsTrust }: Variant, runsAt: RunsAt, trusted: boolean): OfferedVariant => ({

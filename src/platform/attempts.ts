@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Usage } from '../approaches/approach.ts'
 import type { Failure, Outcome, OutcomeKind } from '../hooks/outcome.ts'
 import type { ExtensionVersion } from './extensions.ts'
+import { createFollowers } from './followers.ts'
 import type { GroupCommit } from './group-commit.ts'
 import type { Invocation } from './invocation.ts'
 
@@ -16,12 +18,16 @@ export interface AttemptRecord {
   readonly outcome: { readonly kind: OutcomeKind; readonly error?: Failure; readonly reason?: string }
   readonly startedAt: string
   readonly durationUs: number
+  readonly usage: Usage
   readonly logs: string[]
 }
 
-export interface AttemptQuery {
+export interface AttemptFilter {
   readonly hook?: string | undefined
   readonly outcome?: OutcomeKind | undefined
+}
+
+export interface AttemptQuery extends AttemptFilter {
   readonly limit: number
   /** The `next` of the page before. */
   readonly cursor?: string | undefined
@@ -37,6 +43,10 @@ export interface AttemptLog {
   record(eventId: string, extension: ExtensionVersion, attempt: number, invocation: Invocation): void
   /** Newest first. With a filter a page may hold fewer than `limit` and still have a `next`: a look is bounded. */
   page(tenant: string, query: AttemptQuery): AttemptPage
+  /** Those after an id, oldest first, as far as one look goes. */
+  since(tenant: string, id: number): AttemptRecord[]
+  /** Calls back with each attempt of a tenant from now on, once it is on disk. Answers how to stop. */
+  follow(tenant: string, onAttempt: (attempt: AttemptRecord) => void): () => void
 }
 
 /** A filter that matches nothing must not hold up the event loop for a long log. */
@@ -44,19 +54,28 @@ const lookAtMost = 5_000
 
 export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): AttemptLog => {
   const insert = database.prepare(`INSERT INTO attempts
-    (tenant, hook, event_id, version, approach, attempt, outcome, detail, logs, started_at, duration_us)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    (tenant, hook, event_id, version, approach, attempt, outcome, detail, logs, usage, started_at, duration_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const select = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?')
+  const selectSince = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?')
+  const followers = createFollowers()
 
   return {
-    record: (eventId, { approach, deployable }, attempt, { outcome, logs, startedAtMs, durationUs }) => {
+    record: (eventId, { approach, deployable }, attempt, { outcome, logs, usage, startedAtMs, durationUs }) => {
       const { tenant, hook, version } = deployable
-      const detail = detailOf(outcome)
-      const lines = logs.length === 0 ? '[]' : JSON.stringify(logs)
-      commits.writeLater(() => {
-        insert.run(tenant, hook, eventId, version, approach, attempt, outcome.kind, detail, lines, startedAtMs, durationUs)
-      })
+      // In the order of the statement's columns.
+      const row = {
+        ...{ hook, event_id: eventId, version, approach, attempt, outcome: outcome.kind, detail: detailOf(outcome) },
+        ...{ logs: logs.length === 0 ? '[]' : JSON.stringify(logs), usage: usage ? JSON.stringify(usage) : null },
+        ...{ started_at: startedAtMs, duration_us: durationUs },
+      }
+      commits.writeLater(
+        () => insert.run(tenant, ...Object.values(row)).lastInsertRowid,
+        (id) => followers.tell(tenant, () => readAttempt({ id: Number(id), ...row })),
+      )
     },
+    since: (tenant, id) => selectSince.all(tenant, id, lookAtMost).map((row) => readAttempt(row as unknown as Row)),
+    follow: followers.add,
     page: (tenant, { hook, outcome, limit, cursor }) => {
       const filtered = hook !== undefined || outcome !== undefined
       const attempts: AttemptRecord[] = []
@@ -66,9 +85,7 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
         const entry = row as Row
         last = entry.id
         left--
-        if ((hook === undefined || entry.hook === hook) && (outcome === undefined || entry.outcome === outcome)) {
-          attempts.push(readAttempt(entry))
-        }
+        if (matches({ hook, outcome }, entry.hook, entry.outcome)) attempts.push(readAttempt(entry))
         if (attempts.length === limit) break
       }
       const more = attempts.length === limit || left === 0
@@ -77,10 +94,20 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
   }
 }
 
+export const matches = (filter: AttemptFilter, hook: string, outcome: OutcomeKind): boolean =>
+  (filter.hook === undefined || filter.hook === hook) && (filter.outcome === undefined || filter.outcome === outcome)
+
+/** An outcome without the value that came back. */
+export const describeOutcome = (outcome: Outcome): AttemptRecord['outcome'] => {
+  const { kind } = outcome
+  if ('error' in outcome) return { kind, error: outcome.error }
+  return 'reason' in outcome && outcome.reason !== undefined ? { kind, reason: outcome.reason } : { kind }
+}
+
 /** What there is to say beyond the kind: the error, or why an operation was denied. */
 const detailOf = (outcome: Outcome): string | null => {
-  if ('error' in outcome) return JSON.stringify({ error: outcome.error })
-  return 'reason' in outcome ? JSON.stringify({ reason: outcome.reason }) : null
+  const { kind: _, ...detail } = describeOutcome(outcome)
+  return 'error' in detail || 'reason' in detail ? JSON.stringify(detail) : null
 }
 
 interface Row {
@@ -93,6 +120,7 @@ interface Row {
   readonly outcome: OutcomeKind
   readonly detail: string | null
   readonly logs: string
+  readonly usage: string | null
   readonly started_at: number
   readonly duration_us: number
 }
@@ -107,5 +135,6 @@ const readAttempt = (row: Row): AttemptRecord => ({
   outcome: { kind: row.outcome, ...(row.detail !== null && (JSON.parse(row.detail) as { error?: Failure; reason?: string })) },
   startedAt: new Date(row.started_at).toISOString(),
   durationUs: row.duration_us,
+  usage: row.usage === null ? {} : (JSON.parse(row.usage) as Usage),
   logs: JSON.parse(row.logs) as string[],
 })

@@ -1,7 +1,15 @@
 import type { FastifyRequest } from 'fastify'
+import type { Author } from './extensions.ts'
 import { problem } from './problem.ts'
 import type { Tenants } from './tenants.ts'
 import { hashToken, sameHash } from './tokens.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose token the request bears. */
+    author: Author
+  }
+}
 
 /** Who may use a route: the operator alone, the tenant of its path too, or any tenant. */
 export type Audience = 'operator' | 'tenant' | 'anyone-known'
@@ -17,7 +25,8 @@ export const createAuthorize =
   async (request: FastifyRequest): Promise<void> => {
     const tokenHash = hashToken(bearerToken(request.headers.authorization))
     const { tenant } = request.params as { tenant?: string }
-    if (sameHash(operatorTokenHash, tokenHash)) return audience === 'tenant' ? mustExist(tenants, tenant) : undefined
+    request.author = sameHash(operatorTokenHash, tokenHash) ? 'operator' : 'tenant'
+    if (request.author === 'operator') return audience === 'tenant' ? mustExist(tenants, tenant) : undefined
     if (audience === 'tenant' && tenant !== undefined && tenants.holdsToken(tenant, tokenHash)) return
     if (!tenants.isAnyTenantsToken(tokenHash)) throw unauthorized('the bearer token is not valid here')
     if (audience === 'anyone-known') return

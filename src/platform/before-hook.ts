@@ -30,7 +30,7 @@ export const createBeforeHook =
   }
 
 /** Reads a decision from what came back, which is hostile input: only the schema's own copy of it is used. */
-const judge = (outcome: Outcome): { outcome: Outcome; decision?: Decision } => {
+export const judge = (outcome: Outcome): { outcome: Outcome; decision?: Decision } => {
   if (outcome.kind === 'denied') {
     return { outcome, decision: { decision: 'deny', ...(outcome.reason !== undefined && { reason: outcome.reason }) } }
   }

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { BenchError } from '../hooks/bench-error.ts'
 
 /** Grows by one with each change of `schema`; a folder of another version is refused, never guessed at. */
-const schemaVersion = 1
+const schemaVersion = 2
 
 const schema = `
   CREATE TABLE tenants (
@@ -18,11 +18,15 @@ const schema = `
     tenant TEXT NOT NULL, hook TEXT NOT NULL, version INTEGER NOT NULL,
     approach TEXT NOT NULL,
     content TEXT NOT NULL, -- JSON: code, url, secret, egress, settings, limits
+    origin TEXT, -- JSON: what leads from the code that runs back to the customer's own files
+    author TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, -- of the code or URL as it was sent
     created_at INTEGER NOT NULL,
     PRIMARY KEY (tenant, hook, version)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE live (
     tenant TEXT NOT NULL, hook TEXT NOT NULL, version INTEGER NOT NULL,
+    previous INTEGER, -- what was live before it, for a rollback
     PRIMARY KEY (tenant, hook)
   ) STRICT, WITHOUT ROWID;
 
@@ -33,6 +37,7 @@ const schema = `
     outcome TEXT NOT NULL,
     detail TEXT, -- JSON: the error, or the reason of a denial
     logs TEXT NOT NULL, -- JSON array of lines
+    usage TEXT, -- JSON: what it took, as far as its approach knows
     started_at INTEGER NOT NULL, duration_us INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX attempts_of_tenant ON attempts (tenant, id);

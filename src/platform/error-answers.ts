@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { UploadRefused } from '../approaches/approach.ts'
+import { ApproachUnavailable } from './approach-failure.ts'
 import { Problem, problem, type ProblemDocument, problemType } from './problem.ts'
 
 /** Answers anything that was thrown. What is nobody's mistake is a 500 without a stack; the stack goes to stderr. */
@@ -11,6 +12,7 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
 const documentOf = (error: unknown, request: FastifyRequest): ProblemDocument => {
   if (error instanceof Problem) return error.document
   if (error instanceof UploadRefused) return uploadRefused(error).document
+  if (error instanceof ApproachUnavailable) return problem(503, 'approach-unavailable', error.message, error.hint).document
   if (hasZodFastifySchemaValidationErrors(error)) return invalid(error).document
   const { statusCode = 500, code, message } = error as Partial<FastifyError>
   const answer = statusCode < 500 && byCode[code ?? '']
@@ -29,8 +31,11 @@ const byCode: Readonly<Record<string, [string, string, string]>> = {
   FST_ERR_BAD_URL: ['bad-path', 'the path is not well-formed', 'Check its percent signs: write one as %25.'],
 }
 
-const uploadRefused = ({ message, hint, line, column }: UploadRefused): Problem =>
-  problem(422, 'upload-refused', message, hint, { ...(line !== undefined && { line }), ...(column !== undefined && { column }) })
+const uploadRefused = ({ message, hint, file, line, column }: UploadRefused): Problem =>
+  problem(422, 'upload-refused', message, hint, {
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line, column }),
+  })
 
 const invalid = (
   error: { validation: readonly { instancePath: string; message?: string }[] } & Partial<FastifyError>,

@@ -8,8 +8,11 @@ import { createTransaction, type Job } from './transaction.ts'
 export interface GroupCommit {
   /** Resolves once the write is on disk; rejects, alone, when it fails. */
   write<T>(work: () => T): Promise<T>
-  /** Joins the next transaction, or makes one within `laterMs`. Nobody waits for it; a failure is told to `onLost`. */
-  writeLater(work: () => void): void
+  /**
+   * Joins the next transaction, or makes one within `laterMs`. `onWritten` gets what the work answered, once it is on
+   * disk; a failure is told to `onLost`.
+   */
+  writeLater<T>(work: () => T, onWritten?: (value: T) => void): void
   /** Writes what waits. Later writes are refused. */
   close(): Promise<void>
 }
@@ -40,9 +43,9 @@ export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknow
         jobs.push({ work, resolve: resolve as Job['resolve'], reject })
         soon ??= setImmediate(flush)
       }),
-    writeLater: (work) => {
+    writeLater: (work, onWritten = () => {}) => {
       if (closed) return onLost(new Error('the database is closed'))
-      jobs.push({ work, resolve: () => {}, reject: onLost })
+      jobs.push({ work, resolve: onWritten as Job['resolve'], reject: onLost })
       if (!soon) later ??= setTimeout(flush, laterMs)
     },
     close: async () => {

@@ -2,6 +2,7 @@ import type { Attempt, Budget } from '../approaches/approach.ts'
 import type { HookEvent } from '../hooks/event.ts'
 import { monotonicUs } from '../hooks/clock.ts'
 import type { Failure } from '../hooks/outcome.ts'
+import { locateAttempt } from './source/origin.ts'
 import type { ExtensionVersion } from './extensions.ts'
 import type { Use } from './deployments.ts'
 import type { LiveExtensions } from './live-extensions.ts'
@@ -22,8 +23,9 @@ export const createInvoke =
   (extensions: LiveExtensions): Invoke =>
   async (extension, event, budget) => {
     const [startedAtMs, startUs] = [Date.now(), monotonicUs()]
-    const { outcome, logs } = await attempt(extensions, extension, event, budget)
-    return { outcome, logs, startedAtMs, durationUs: Math.round(monotonicUs() - startUs) }
+    const made = await attempt(extensions, extension, event, budget)
+    const durationUs = Math.round(monotonicUs() - startUs)
+    return { ...(extension.origin ? locateAttempt(extension.origin, made) : made), startedAtMs, durationUs }
   }
 
 const attempt = async (

@@ -1,8 +1,32 @@
 import type { Deployable } from '../approaches/approach.ts'
 import type { ApproachPool } from './approach-pool.ts'
-import { createDeployments, type Use } from './deployments.ts'
-import type { ExtensionStore, ExtensionVersion } from './extensions.ts'
+import { createDeployments, type Deployments, type Use } from './deployments.ts'
+import type { ExtensionStore, ExtensionVersion, Provenance, Serving } from './extensions.ts'
 import { laneOf } from './outbox/outbox.ts'
+import { problem } from './problem.ts'
+import type { Origin } from './source/origin.ts'
+import { createTurns } from './turns.ts'
+
+/** A version to be: what a customer sent, read and checked, before it has a number. */
+export interface Upload {
+  readonly approach: string
+  readonly content: Omit<Deployable, 'version'>
+  readonly origin?: Origin
+  readonly provenance: Provenance
+}
+
+/** What is done with an upload beyond taking it. */
+export interface DeployOptions<T> {
+  /** Checks the version, brought up but not live. When it throws, the version is dropped and what it threw is thrown. */
+  tryOut(version: ExtensionVersion): Promise<T>
+  /** Does all but store the version and make it live. */
+  readonly dryRun: boolean
+}
+
+export interface Deployed<T> {
+  readonly version: ExtensionVersion
+  readonly tried: T
+}
 
 export interface LiveExtensions {
   /** Undefined when nothing is deployed for the hook. */
@@ -10,50 +34,101 @@ export interface LiveExtensions {
   /** Deploys on first use, which after a restart is the first event. Rejects when the approach refuses it. */
   use(extension: ExtensionVersion): Promise<Use>
   /**
-   * Validates, stores and makes live, one deploy of a hook after the other.
-   * @throws UploadRefused, and then the former version stays live.
+   * Validates, tries out, stores and makes live, one deploy of a hook after the other.
+   * @throws UploadRefused, or what `tryOut` throws, and then the former version stays live.
    */
-  deploy(approach: string, content: Omit<Deployable, 'version'>): Promise<ExtensionVersion>
+  deploy<T>(upload: Upload, options: DeployOptions<T>): Promise<Deployed<T>>
+  /**
+   * Makes an earlier version live once its approach has taken it: the previous one, or the one with the number `to`.
+   * @throws Problem when there is no such version, and then the former version stays live.
+   */
+  rollback(tenant: string, hook: string, to: number | undefined): Promise<Serving>
 }
 
 export const createLiveExtensions = (store: ExtensionStore, approaches: ApproachPool): LiveExtensions => {
-  const live = new Map<string, ExtensionVersion>()
-  for (const version of store.live()) live.set(laneOf(version.deployable), version)
   const deployments = createDeployments(approaches)
-  const lastDeploy = new Map<string, Promise<unknown>>()
+  const serving = createServing(store, deployments)
+  // What is in use is brought up now, and not by the first event; why it cannot be, the pool has said.
+  for (const id of serving.approaches()) approaches.get(id).catch(() => {})
+  const inTurn = createTurns()
 
-  const deploy = async (approach: string, content: Omit<Deployable, 'version'>): Promise<ExtensionVersion> => {
-    const lane = laneOf(content)
-    const version = { approach, deployable: { ...content, version: store.nextVersion(content.tenant, content.hook) } }
-    const { release } = await deployments.use(version)
-    try {
-      await store.add(version)
-    } catch (error) {
-      deployments.retire(version)
-      throw error
-    } finally {
-      release()
-    }
-    const former = live.get(lane)
-    live.set(lane, version)
-    if (former) deployments.retire(former)
-    return version
+  const deploy = async <T>(upload: Upload, { tryOut, dryRun }: DeployOptions<T>): Promise<Deployed<T>> => {
+    const version = versionOf(upload, store)
+    return bringUp(deployments, version, async (keep) => {
+      const tried = await tryOut(version)
+      if (dryRun) return { version, tried }
+      await store.add(version, upload.provenance)
+      keep()
+      serving.set(version)
+      return { version, tried }
+    })
   }
 
-  const inTurn = async <T>(lane: string, task: () => Promise<T>): Promise<T> => {
-    const mine = (lastDeploy.get(lane) ?? Promise.resolve()).then(task)
-    const settled = mine.catch(() => {})
-    lastDeploy.set(lane, settled)
-    try {
-      return await mine
-    } finally {
-      if (lastDeploy.get(lane) === settled) lastDeploy.delete(lane)
+  const rollback = async (tenant: string, hook: string, to: number | undefined): Promise<Serving> => {
+    const target = targetOf(store, tenant, hook, to)
+    const { version } = target.deployable
+    if (version !== serving.find(tenant, hook)?.deployable.version) {
+      await bringUp(deployments, target, async (keep) => {
+        await store.goLive(tenant, hook, version)
+        keep()
+        serving.set(target)
+      })
     }
+    return store.serving(tenant, hook)!
   }
 
   return {
-    find: (tenant, hook) => live.get(laneOf({ tenant, hook })),
+    find: serving.find,
     use: deployments.use,
-    deploy: (approach, content) => inTurn(laneOf(content), () => deploy(approach, content)),
+    deploy: (upload, options) => inTurn(laneOf(upload.content), () => deploy(upload, options)),
+    rollback: (tenant, hook, to) => inTurn(laneOf({ tenant, hook }), () => rollback(tenant, hook, to)),
   }
+}
+
+/** Which version serves each hook, in memory beside the disk: every operation asks. Who is replaced is retired. */
+const createServing = (store: ExtensionStore, deployments: Deployments) => {
+  const live = new Map([...store.live()].map((version) => [laneOf(version.deployable), version]))
+  return {
+    approaches: (): Set<string> => new Set([...live.values()].map(({ approach }) => approach)),
+    find: (tenant: string, hook: string): ExtensionVersion | undefined => live.get(laneOf({ tenant, hook })),
+    set: (version: ExtensionVersion): void => {
+      const lane = laneOf(version.deployable)
+      const former = live.get(lane)
+      live.set(lane, version)
+      if (former) deployments.retire(former)
+    },
+  }
+}
+
+/** Brings the version up for some work, and lets it go again unless the work keeps it. */
+const bringUp = async <T>(
+  deployments: Deployments,
+  version: ExtensionVersion,
+  work: (keep: () => void) => Promise<T>,
+): Promise<T> => {
+  const { release } = await deployments.use(version)
+  let kept = false
+  try {
+    return await work(() => (kept = true))
+  } finally {
+    if (!kept) deployments.retire(version)
+    release()
+  }
+}
+
+const versionOf = ({ approach, content, origin }: Upload, store: ExtensionStore): ExtensionVersion => ({
+  approach,
+  deployable: { ...content, version: store.nextVersion(content.tenant, content.hook) },
+  ...(origin !== undefined && { origin }),
+})
+
+const targetOf = (store: ExtensionStore, tenant: string, hook: string, to: number | undefined): ExtensionVersion => {
+  const serving = store.serving(tenant, hook)
+  if (!serving) throw problem(404, 'nothing-deployed', `nothing is deployed at ${hook}`, 'Deploy an extension there first.')
+  const wanted = to ?? serving.previous
+  const hint = `Name one of the versions that GET /v1/tenants/${tenant}/extensions/${hook} lists, as {"version": N}.`
+  if (wanted === null) throw problem(409, 'no-previous-version', `version ${serving.live} is the first that was live`, hint)
+  const target = store.find(tenant, hook, wanted)
+  if (!target) throw problem(404, 'unknown-version', `there is no version ${wanted} of ${hook}`, hint)
+  return target
 }

@@ -4,18 +4,27 @@ import type { ApproachPool } from './approach-pool.ts'
 import type { AttemptLog } from './attempts.ts'
 import type { BeforeHook } from './before-hook.ts'
 import type { Clock } from './clock.ts'
+import type { Operation } from './event.ts'
+import type { ExtensionStore } from './extensions.ts'
 import type { LiveExtensions } from './live-extensions.ts'
+import type { LiveLog } from './live-log.ts'
 import type { Metrics } from './metrics.ts'
+import type { Smoke } from './smoke.ts'
 import type { Tenants } from './tenants.ts'
 
 /** What the routes are made of. They hold no state of their own. */
 export interface PlatformParts {
   readonly hooks: ReadonlyMap<string, HookPoint>
+  /** What happens at a hook point, for instance; by its id. */
+  readonly samples: ReadonlyMap<string, Operation>
   readonly operatorTokenHash: Buffer
   readonly tenants: Tenants
   readonly approaches: ApproachPool
   readonly extensions: LiveExtensions
+  readonly versions: Pick<ExtensionStore, 'serving' | 'list'>
+  readonly smoke: Smoke
   readonly attempts: AttemptLog
+  readonly liveLog: LiveLog
   readonly before: BeforeHook
   readonly after: AfterHook
   readonly metrics: Metrics

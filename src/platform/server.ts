@@ -31,6 +31,7 @@ export const createServer = async (parts: PlatformParts): Promise<Server> => {
   app.setValidatorCompiler(validatorCompiler)
   // Answers are built by our own typed code and their schemas are tested, so they are not checked a second time here.
   app.setSerializerCompiler(() => JSON.stringify)
+  app.decorateRequest('author', 'tenant')
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(createNotFound(app as unknown as FastifyInstance))
   acceptJsonOnly(app)
@@ -43,6 +44,8 @@ export const createServer = async (parts: PlatformParts): Promise<Server> => {
       security: [{ bearer: [] }],
     },
   })
+  // A stream that goes on for ever would hold up the end of the server.
+  app.addHook('preClose', async () => parts.liveLog.close())
   const authorize = createAuthorize(parts.operatorTokenHash, parts.tenants)
   await app.register(async (scope) => addRoutes(scope.withTypeProvider<ZodTypeProvider>(), { ...parts, authorize }))
   await app.ready()

@@ -11,11 +11,15 @@ import { openDatabase } from './database.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createExtensionStore } from './extensions.ts'
 import { createGroupCommit } from './group-commit.ts'
+import type { Operation } from './event.ts'
 import { createInvoke } from './invocation.ts'
 import { createLiveExtensions } from './live-extensions.ts'
+import { createLiveLog } from './live-log.ts'
 import { createMetrics } from './metrics.ts'
+import { tellObstacles } from './obstacles.ts'
 import { createSqliteOutbox } from './outbox/sqlite.ts'
 import { createServer, type Server } from './server.ts'
+import { createSmoke } from './smoke.ts'
 import { createTenants } from './tenants.ts'
 import { hashToken, newToken } from './tokens.ts'
 
@@ -25,6 +29,8 @@ export interface PlatformOptions {
   /** Created when missing; kept at the end. */
   readonly dataFolder: string
   readonly hookPoints: readonly HookPoint[]
+  /** By the hook point's id: what a deploy is tried with when it brings no sample of its own. */
+  readonly samples?: ReadonlyMap<string, Operation>
   readonly families: readonly Family[]
   /** Offers the approaches that run customers' code without a boundary, too. */
   readonly trusted: boolean
@@ -57,16 +63,21 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const commits = stack.adopt(createGroupCommit(database, warnOnce('entries of the attempt log are lost')), (it) => it.close())
   const approaches = stack.adopt(createApproachPool(families, { allowedNetworks }, trusted), (pool) => pool.close())
   const hooks = new Map(options.hookPoints.map((hook) => [hook.id, hook]))
-  const extensions = createLiveExtensions(createExtensionStore(database, commits, clock), approaches)
+  const versions = createExtensionStore(database, commits, clock)
+  const extensions = createLiveExtensions(versions, approaches)
   const attempts = createAttemptLog(database, commits)
   const outbox = createSqliteOutbox({ database, commits, clock })
   const metrics = stack.adopt(createMetrics(outbox), (it) => it.close())
-  const invoke = metrics.observe(createInvoke(extensions))
+  const plainInvoke = createInvoke(extensions)
+  const invoke = metrics.observe(plainInvoke)
   const deliver = createDelivery(hooks, extensions, invoke, attempts)
   const dispatcher = createDispatcher({ outbox, deliver, clock, timeScale })
 
   const server = await createServer({
-    ...{ hooks, approaches, extensions, attempts, metrics, clock },
+    ...{ hooks, approaches, extensions, versions, attempts, metrics, clock },
+    samples: options.samples ?? new Map(),
+    smoke: createSmoke(plainInvoke, clock),
+    liveLog: stack.adopt(createLiveLog({ log: attempts }), (it) => it.close()),
     operatorTokenHash: hashToken(operatorToken),
     tenants: createTenants(database, commits, clock),
     before: createBeforeHook(invoke, attempts, ({ approach }) => approaches.find(approach)?.runsAt === 'nowhere'),
@@ -74,6 +85,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   })
   stack.defer(async () => void (await Promise.all([closeServer(server), dispatcher.stop(drainMs)])))
   const url = await listen(server, options)
+  await tellObstacles(families, console.error)
   dispatcher.wake()
   const owned = stack.move()
   const close = () => owned.disposeAsync()

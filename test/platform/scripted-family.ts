@@ -1,11 +1,13 @@
 import { type Approach, type Deployable, UploadRefused } from '../../src/approaches/approach.ts'
 import type { Family } from '../../src/approaches/family.ts'
+import type { HookEvent } from '../../src/hooks/event.ts'
 import type { Outcome } from '../../src/hooks/outcome.ts'
 
 /** What the approach was asked to do, in order, for a test to look at. */
 export interface Script {
   readonly deployed: Deployable[]
   readonly retired: number[]
+  readonly events: HookEvent[]
   closed: number
   /** How many calls of code `hang` wait. */
   hanging: number
@@ -20,14 +22,23 @@ export interface Script {
  */
 export const createScript = (): Script => {
   const hung = Promise.withResolvers<void>()
-  const script = { deployed: [] as Deployable[], retired: [] as number[], closed: 0, hanging: 0, release: () => hung.resolve() }
+  const events: HookEvent[] = []
+  const script = {
+    deployed: [] as Deployable[],
+    retired: [] as number[],
+    events,
+    closed: 0,
+    hanging: 0,
+    release: () => hung.resolve(),
+  }
   const create = async (): Promise<Approach> => ({
     deploy: async (extension) => {
       if (extension.code === 'refuse') throw new UploadRefused('Unexpected token', 'Fix the syntax.', { line: 3, column: 7 })
       script.deployed.push(extension)
       return { tenant: extension.tenant, hook: extension.hook, version: extension.version }
     },
-    invoke: async ({ tenant, hook, version }) => {
+    invoke: async ({ tenant, hook, version }, event) => {
+      events.push(event)
       const { code } = script.deployed.findLast((one) => one.tenant === tenant && one.hook === hook && one.version === version)!
       if (code === 'throw') throw new Error('a bug in the approach')
       if (code === 'hang') {

@@ -17,7 +17,7 @@ export const createAsyncIsolate = async (source: IsolateSource): Promise<AsyncIs
     return wrap(isolate, await evaluate(isolate, source))
   } catch (error) {
     dispose(isolate)
-    throw refusalOf(error)
+    throw refusalOf(error, source.code)
   }
 }
 
@@ -73,7 +73,7 @@ const wrap = (isolate: ivm.Isolate, take: Take): AsyncIsolate => {
   }
 }
 
-type Got = { outbox: string; ending?: 'cpu' | 'memory' }
+type Got = { outbox: string; ending?: 'cpu' | 'memory'; stack?: string }
 
 const attempt = async (
   isolate: ivm.Isolate,
@@ -90,7 +90,7 @@ const attempt = async (
     const outbox = textOf(await drain.apply(undefined, [], { ...copied, timeout: 5 }).catch(() => undefined))
     // Anything but a time-out is a promise that nobody caught: the run itself is fine.
     const timedOut = (error as { message?: unknown } | undefined)?.message === 'Script execution timed out.'
-    return timedOut ? { outbox, ending: 'cpu' } : { outbox }
+    return timedOut ? { outbox, ending: 'cpu', stack: String((error as Error).stack) } : { outbox }
   }
 }
 

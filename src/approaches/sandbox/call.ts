@@ -3,6 +3,7 @@ import { fetchMaxCalls, logLineMaxChars, logMaxLines } from '../../hooks/limits.
 import type { Outcome } from '../../hooks/outcome.ts'
 import type { Attempt, Budget } from '../approach.ts'
 import { type Egress, readEgressRequest } from '../egress.ts'
+import { withOwnStack } from '../failure.ts'
 import { doneOutcome, failedOutcome, limitOutcome, shed, wallTimedOut } from './ending.ts'
 
 /** One attempt, from the platform's side: its clock, its log, its requests and, at last, its outcome. */
@@ -37,7 +38,7 @@ export interface CallOptions {
 }
 
 export const createCall = ({ event, budget, origins, egress, onEnd }: CallOptions): Call => {
-  const logs: string[] = []
+  const notes = createNotes()
   const attempt = Promise.withResolvers<Attempt>()
   const desk = createDesk(origins, egress)
   const call = {
@@ -53,13 +54,13 @@ export const createCall = ({ event, budget, origins, egress, onEnd }: CallOption
     },
     take: (kind: string, json: string, respond: (reply: string) => void): void => {
       if (kind === 'C') return desk.serve(json, (reply) => call.ended || respond(reply))
-      if (kind === 'L') return writeLog(logs, json)
+      if (kind === 'L' || kind === 'T') return notes.take(kind, json)
       call.end(read(kind, json))
     },
     rewind: (): void => {
       call.entered = false
       call.cpuUs = 0
-      logs.length = 0
+      notes.clear()
     },
     end: (outcome: Outcome): void => {
       if (call.ended) return
@@ -67,7 +68,8 @@ export const createCall = ({ event, budget, origins, egress, onEnd }: CallOption
       clearTimeout(timer)
       desk.close()
       onEnd()
-      attempt.resolve({ outcome, logs })
+      const usage = { cpuUs: Math.round(call.cpuUs), requests: desk.begun }
+      attempt.resolve({ outcome: notes.explain(outcome), logs: notes.lines, usage })
     },
   }
   const expire = (): void =>
@@ -85,12 +87,33 @@ const read = (kind: string, json: string): Outcome => {
   }
 }
 
-const writeLog = (logs: string[], json: string): void => {
-  if (logs.length > logMaxLines) return
+/** What is known of a call beside its end: its log, and where it was cut off. */
+const createNotes = () => {
+  const lines: string[] = []
+  let trace = ''
+  return {
+    lines,
+    take: (kind: 'L' | 'T', json: string): void => {
+      const text = readText(json)
+      if (kind === 'T') trace = text ?? ''
+      else if (text !== undefined && lines.length <= logMaxLines) lines.push(text.slice(0, logLineMaxChars))
+    },
+    clear: (): void => {
+      lines.length = 0
+      trace = ''
+    },
+    /** Where a call was cut off is where its customer looks first. */
+    explain: (outcome: Outcome): Outcome =>
+      outcome.kind === 'timed-out' ? { ...outcome, error: withOwnStack(outcome.error, trace) } : outcome,
+  }
+}
+
+/** What is no JSON was not written by our bootstrap: nothing is owed to it. */
+const readText = (json: string): string | undefined => {
   try {
-    logs.push(String(JSON.parse(json)).slice(0, logLineMaxChars))
+    return String(JSON.parse(json))
   } catch {
-    // A line that is no JSON was not written by our bootstrap: nothing is owed to it.
+    return undefined
   }
 }
 

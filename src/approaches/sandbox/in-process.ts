@@ -100,6 +100,7 @@ const enter = async (
   take(guest, entered.outbox)
   if (entered.ending === undefined) return
   if (guest.isolate === building) guest.isolate = undefined
+  if (entered.stack !== undefined) call.take('T', JSON.stringify(entered.stack), () => {})
   if (entered.ending === 'cpu') call.end(cpuTimedOut(hosted.cpuMs))
   else if (entered.ending === 'memory') call.end(overMemory(hosted.source.memoryMb))
   // Its turn came after the isolate had ended: nothing of it has run, unless it had been inside before.

@@ -4,6 +4,7 @@ import type { Family } from '../family.ts'
 export const sandbox: Family = {
   id: 'sandbox',
   runsAt: 'platform',
+  obstacle: async () => (await import('./addon.ts')).missingAddon(),
   variants: [
     {
       id: 'sandbox',

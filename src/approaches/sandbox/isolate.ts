@@ -6,6 +6,8 @@ export interface Entered {
   readonly outbox: string
   readonly cpuUs: number
   readonly ending?: 'cpu' | 'memory' | 'starved'
+  /** Where the extension was when it used up its CPU time. */
+  readonly stack?: string
 }
 
 /** What an entry may take: CPU, and time on the wall clock, by which isolated-vm cuts it off. */
@@ -29,7 +31,7 @@ export const createIsolate = (source: IsolateSource): Isolate => {
     return wrap(isolate, evaluate(isolate, source))
   } catch (error) {
     dispose(isolate)
-    throw refusalOf(error)
+    throw refusalOf(error, source.code)
   }
 }
 
@@ -111,7 +113,7 @@ const startStopwatch = (): (() => number) => {
   }
 }
 
-type Got = { outbox: string; ending?: 'cpu' | 'memory' }
+type Got = { outbox: string; ending?: 'cpu' | 'memory'; stack?: string }
 
 const attempt = (isolate: ivm.Isolate, exports: Exports, entry: ivm.Reference, args: unknown[], sliceUs: number): Got => {
   try {
@@ -120,7 +122,8 @@ const attempt = (isolate: ivm.Isolate, exports: Exports, entry: ivm.Reference, a
     if (isolate.isDisposed) return { outbox: '', ending: 'memory' }
     const outbox = drain(exports)
     // Anything else is a promise that nobody caught, thrown here after the entry had run: the run itself is fine.
-    return messageOf(error) === 'Script execution timed out.' ? { outbox, ending: 'cpu' } : { outbox }
+    if (messageOf(error) !== 'Script execution timed out.') return { outbox }
+    return { outbox, ending: 'cpu', stack: String((error as Error).stack) }
   }
 }
 

@@ -145,21 +145,24 @@ const adopt = (state: State): WorkerProcess => {
 }
 
 const receive = (state: State, hosted: Hosted, frame: Frame): void => {
-  readOutbox(frame.text, (kind, id, json) => {
-    const run = state.runs.get(id)
-    // An isolate speaks for its own runs only.
-    if (run?.hosted !== hosted) return
-    if (kind !== 'L' && kind !== 'C') run.over = true
-    run.call.take(kind, json, (reply) => resume(state, run, reply))
-  })
-  state.entryUs += (frame.cpuUs - state.entryUs) / 16
   const run = state.runs.get(frame.run)
   if (run) run.call.cpuUs += frame.cpuUs
+  readOutbox(frame.text, (kind, id, json) => {
+    const speaker = state.runs.get(id)
+    // An isolate speaks for its own runs only.
+    if (speaker?.hosted !== hosted) return
+    if (ends(kind)) speaker.over = true
+    speaker.call.take(kind, json, (reply) => resume(state, speaker, reply))
+  })
+  state.entryUs += (frame.cpuUs - state.entryUs) / 16
   if (frame.kind === answer.missing) {
     if (run) again(state, run)
   } else if (frame.kind === answer.refused) onRefused(state, hosted, frame)
   else if (frame.kind !== answer.entered) onIsolateGone(state, hosted, run, frame.kind)
 }
+
+/** Of all messages, these are a call's last. */
+const ends = (kind: string): boolean => kind !== 'L' && kind !== 'C' && kind !== 'T'
 
 const resume = (state: State, run: Run, reply: string): void => {
   if (state.runs.get(run.id) !== run) return

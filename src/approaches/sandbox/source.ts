@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fetchMaxCalls, fetchReplyMaxBytes, logLineMaxChars, logMaxLines, replyMaxBytes } from '../../hooks/limits.ts'
+import { placeOfDefaultExport, placeOfImport, type SourcePlace } from '../../hooks/source-place.ts'
 import { UploadRefused } from '../approach.ts'
 
 /** What an isolate is made of. */
@@ -20,8 +21,9 @@ export const configOf = (source: IsolateSource): string => {
 }
 
 /** Says in the customer's terms why isolated-vm did not take a source. */
-export const refusalOf = (error: unknown): UploadRefused => {
+export const refusalOf = (error: unknown, code: string): UploadRefused => {
   if (error instanceof UploadRefused) return error
+  if (error instanceof BadModule) return new UploadRefused(error.message, error.hint, error.find(code))
   const { name, message, stack } = describe(error)
   const noted = / \[extension\.js:(\d+):(\d+)\]$/.exec(message) ?? /extension\.js:(\d+):(\d+)/.exec(stack)
   const place = noted ? { line: Number(noted[1]), column: Number(noted[2]) } : undefined
@@ -43,15 +45,28 @@ const describe = (thrown: unknown): { name: string; message: string; stack: stri
 
 /** Refuses what a module asks for: an extension is one file. */
 export const refuseImports = (specifiers: readonly string[]): void => {
-  if (specifiers.length > 0)
-    throw new UploadRefused(
-      `imports are not available: ${specifiers.join(', ')}`,
-      'Bundle what the extension needs into one file.',
-    )
+  const [first] = specifiers
+  if (first === undefined) return
+  const message = `imports are not available: ${specifiers.join(', ')}`
+  throw new BadModule(message, 'Bundle what the extension needs into one file.', (code) => placeOfImport(code, first))
 }
 
-export const noDefaultExport = (): UploadRefused =>
-  new UploadRefused(
+export const noDefaultExport = (): Error =>
+  new BadModule(
     'the module has no function as its default export',
     'Write: export default async function (event, context) { … }',
+    placeOfDefaultExport,
   )
+
+/** What only we find wrong with a module that the engine takes; `find` looks up the place in its source. */
+class BadModule extends Error {
+  readonly hint: string
+  readonly find: (code: string) => SourcePlace | undefined
+
+  constructor(message: string, hint: string, find: (code: string) => SourcePlace | undefined) {
+    super(message)
+    this.name = 'BadModule'
+    this.hint = hint
+    this.find = find
+  }
+}

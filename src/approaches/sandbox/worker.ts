@@ -6,6 +6,7 @@ import type { UploadRefused } from '../approach.ts'
 import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from './frames.ts'
 import { createIsolate, type Entered, type Isolate } from './isolate.ts'
 import { writeLedger } from './ledger.ts'
+import { traceMessage } from './outbox.ts'
 import type { IsolateSource } from './source.ts'
 
 const pipe = 3
@@ -86,10 +87,11 @@ const load = (frame: Frame): Buffer => {
   }
 }
 
-const settle = (frame: Frame, { outbox, cpuUs, ending }: Entered): Buffer => {
+const settle = (frame: Frame, { outbox, cpuUs, ending, stack }: Entered): Buffer => {
   if (!fitsFrame(outbox)) return flooded(frame)
   if (ending !== undefined) isolates.delete(frame.isolate)
-  return encodeFrame({ ...frame, kind: ending === undefined ? answer.entered : answer[ending], cpuUs, text: outbox })
+  const text = stack === undefined ? outbox : outbox + traceMessage(frame.run, stack)
+  return encodeFrame({ ...frame, kind: ending === undefined ? answer.entered : answer[ending], cpuUs, text })
 }
 
 const flooded = (frame: Frame): Buffer => {

@@ -46,7 +46,7 @@ const writeExtension = (world: World, recorder: StepRecorder, folder: string): P
 const uploadAndTry = async (world: World, own: PlatformClient, recorder: StepRecorder, code: string): Promise<void> => {
   const trusted = approachOf(world) === 'native'
   const [who, platform] = trusted ? (['operator', world.platform] as const) : (['customer', own] as const)
-  const body = { approach: approachOf(world), code, settings: settingsOf(world), egress: [world.ledger.url] }
+  const body = { approach: approachOf(world), code, settings: settingsOf(world), egress: [world.ledger.url], sample: false }
   await recorder.step(who, 'api-call', 'upload the code', () => platform.deploy(tenant, world.scenario.hook.id, body))
   await tryIt(world, own, recorder)
 }

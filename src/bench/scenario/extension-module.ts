@@ -4,6 +4,7 @@ import { registerHooks } from 'node:module'
 import { text } from 'node:stream/consumers'
 import { BenchError } from '../../hooks/bench-error.ts'
 import type { Extension } from '../../hooks/extension.ts'
+import { placeOfImport } from '../../hooks/source-place.ts'
 
 const example = '`export default async function (event, context) {}`'
 
@@ -42,7 +43,9 @@ export const importExtension = async (source: string, file = 'extension.js'): Pr
 const refuse = async (source: string, file: string, error: unknown): Promise<never> => {
   if (error instanceof ImportRefused) {
     const hint = 'an extension runs in a bare isolate, too: it can import nothing, and reaches the world by `context` alone'
-    throw new BenchError('E_BAD_EXTENSION', `${file}${placeOfImport(source, error)}: ${error.message}`, hint, error)
+    const place = placeOfImport(source, error.specifier)
+    const where = place ? `${file}:${place.line}:${place.column}` : file
+    throw new BenchError('E_BAD_EXTENSION', `${where}: ${error.message}`, hint, error)
   }
   const found = await syntaxError(source)
   if (found) {
@@ -52,15 +55,6 @@ const refuse = async (source: string, file: string, error: unknown): Promise<nev
   const said = error instanceof Error ? error.message : String(error)
   const hint = `top-level code must not throw; do the work inside ${example}`
   throw new BenchError('E_BAD_EXTENSION', `${file}${placeOf(error)}: fails while it is loaded: ${said}`, hint, error)
-}
-
-/** Where the specifier stands after `from` or `import`; a specifier that is computed stands nowhere. */
-const placeOfImport = (source: string, { specifier }: ImportRefused): string => {
-  const quoted = specifier.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const at = new RegExp(`\\b(?:from|import)\\s*\\(?\\s*(['"\`])${quoted}\\1`).exec(source)
-  if (!at) return ''
-  const before = source.slice(0, at.index + at[0].indexOf(at[1] ?? '')).split('\n')
-  return `:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
 }
 
 /** The top frame in the source: its URL holds no blank and no colon, since both are escaped in it. */

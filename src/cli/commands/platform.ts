@@ -50,6 +50,7 @@ export const command: CliCommand = {
       await startPlatform({
         ...{ port, host: options.host, dataFolder, hookPoints: [scenario.hook], families, timeScale, allowedNetworks },
         trusted: options.trusted === true,
+        samples: new Map([[scenario.hook.id, { data: scenario.payloads[0] }]]),
         ...(wantedToken !== undefined && { operatorToken: checkToken(wantedToken) }),
       }),
     )

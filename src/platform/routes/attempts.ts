@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { slugSchema } from '../../hooks/hook-point.ts'
-import { outcomeKinds, outcomeSchema } from '../../hooks/outcome.ts'
+import { outcomeKinds, outcomeSchema as anyOutcome } from '../../hooks/outcome.ts'
 import type { RouteContext, Server } from '../server.ts'
 
 const query = z.object({
@@ -11,7 +11,26 @@ const query = z.object({
     .string()
     .regex(/^[0-9]{1,15}$/, 'use the `next` of the page before')
     .optional(),
+  follow: z
+    .enum(['', 'true'])
+    .optional()
+    .meta({ description: 'Send what happens from now on as server-sent events; Last-Event-ID goes on from there.' }),
 })
+
+/** An outcome as the log keeps it: without the value that came back. */
+export const outcomeSchema = z.object({
+  kind: z.enum(outcomeKinds),
+  error: anyOutcome.options[2].shape.error.optional(),
+  reason: z.string().optional(),
+})
+
+export const usageSchema = z
+  .object({
+    cpuUs: z.number().int().optional(),
+    heapBytes: z.number().int().optional(),
+    requests: z.number().int().optional(),
+  })
+  .meta({ description: 'As far as the approach knows it. The heap is what the extension held when the call ended.' })
 
 const attempt = z.object({
   id: z.string(),
@@ -20,20 +39,17 @@ const attempt = z.object({
   version: z.number().int(),
   approach: z.string(),
   attempt: z.number().int(),
-  outcome: z.object({
-    kind: z.enum(outcomeKinds),
-    error: outcomeSchema.options[2].shape.error.optional(),
-    reason: z.string().optional(),
-  }),
+  outcome: outcomeSchema,
   startedAt: z.iso.datetime(),
   durationUs: z.number().int(),
+  usage: usageSchema,
   logs: z.array(z.string()),
 })
 
 const page = z.object({ attempts: z.array(attempt), next: z.string().nullable() })
 
-/** The attempt log of a tenant, newest first. */
-export const addAttempts = (app: Server, { authorize, attempts }: RouteContext): void => {
+/** The attempt log of a tenant, newest first, or as it happens. */
+export const addAttempts = (app: Server, { authorize, attempts, liveLog }: RouteContext): void => {
   app.get(
     '/v1/tenants/:tenant/attempts',
     {
@@ -43,9 +59,22 @@ export const addAttempts = (app: Server, { authorize, attempts }: RouteContext):
         description: 'With a filter, a page may hold fewer entries than `limit` and still have a `next`.',
         params: z.object({ tenant: slugSchema }),
         querystring: query,
-        response: { 200: page },
+        response: {
+          200: {
+            description: 'A page, or with `follow` an event for each attempt.',
+            content: { 'application/json': { schema: page }, 'text/event-stream': { schema: z.string() } },
+          },
+        },
       },
     },
-    async ({ params: { tenant }, query: asked }) => attempts.page(tenant, asked),
+    async ({ params: { tenant }, query: { follow, ...asked }, headers }, reply) => {
+      if (follow === undefined) return attempts.page(tenant, asked)
+      const stream = liveLog.open(tenant, asked, headers['last-event-id'])
+      // To the types it is the text that it becomes.
+      return reply
+        .header('cache-control', 'no-store')
+        .type('text/event-stream')
+        .send(stream as never)
+    },
   )
 }

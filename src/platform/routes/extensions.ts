@@ -1,37 +1,25 @@
 import { z } from 'zod'
-import { defaultLimits } from '../../approaches/approach.ts'
+import { UploadRefused } from '../../approaches/approach.ts'
+import type { HookPoint } from '../../hooks/hook-point.ts'
 import { slugSchema } from '../../hooks/hook-point.ts'
 import { uploadMaxBytes } from '../../hooks/limits.ts'
 import type { ApproachPool, OfferedVariant } from '../approach-pool.ts'
-import { type Problem, problem } from '../problem.ts'
+import type { Operation } from '../event.ts'
+import type { ExtensionVersion } from '../extensions.ts'
+import type { Upload } from '../live-extensions.ts'
+import { problem } from '../problem.ts'
 import type { RouteContext, Server } from '../server.ts'
-import { newSigningSecret } from '../tokens.ts'
+import type { SmokeReport } from '../smoke.ts'
+import { locateRefusal } from '../source/origin.ts'
+import { outcomeSchema, usageSchema } from './attempts.ts'
 import { requireHook } from './hooks.ts'
+import { readUpload, type UploadBody, uploadSchema } from './upload.ts'
 
-const httpUrl = z.url({ protocol: /^https?$/, error: 'use a whole http or https URL' })
-
-const originSchema = httpUrl.max(300).refine((value) => URL.parse(value)?.origin === value, {
-  error: 'use an origin, such as https://api.example.com, without a path',
-})
-
-// Refinements run even where the format is wrong already, so they take what is no URL, too.
-const hasNoUserInfo = (url: URL | null): boolean => url === null || (url.username === '' && url.password === '')
-
-const upload = z.strictObject({
-  approach: z.string().min(1).max(64),
-  code: z.string().min(1).optional(),
-  url: httpUrl
-    .max(2_000)
-    .refine((value) => hasNoUserInfo(URL.parse(value)), 'leave user and password out')
-    .optional(),
-  egress: z.array(originSchema).max(20).default([]),
-  settings: z.record(z.string().min(1).max(64), z.string().max(4_096)).default({}),
-  limits: z
-    .strictObject({
-      cpuMs: z.number().int().min(1).max(10_000).default(defaultLimits.cpuMs),
-      memoryMb: z.number().int().min(8).max(1_024).default(defaultLimits.memoryMb),
-    })
-    .default(defaultLimits),
+const smokeSchema = z.object({
+  outcome: outcomeSchema,
+  durationUs: z.number().int(),
+  usage: usageSchema,
+  logs: z.array(z.string()),
 })
 
 const deployed = z.object({
@@ -39,11 +27,16 @@ const deployed = z.object({
   hook: slugSchema,
   version: z.number().int(),
   approach: z.string(),
+  live: z.boolean(),
+  sizeBytes: z.number().int(),
+  sha256: z.string(),
+  smoke: smokeSchema.nullable().meta({ description: 'What the version made of the sample event.' }),
   signingSecret: z.string().optional().meta({ description: 'Verifies what the platform sends. Shown this once.' }),
 })
 
 /** Deploys of extensions. A version is never changed; the newest one is live. */
-export const addExtensions = (app: Server, { authorize, hooks, approaches, extensions }: RouteContext): void => {
+export const addExtensions = (app: Server, context: RouteContext): void => {
+  const { authorize, hooks, approaches } = context
   app.put(
     '/v1/tenants/:tenant/extensions/:hook',
     {
@@ -51,28 +44,52 @@ export const addExtensions = (app: Server, { authorize, hooks, approaches, exten
       bodyLimit: uploadMaxBytes,
       schema: {
         summary: 'Deploy an extension',
+        description: 'A new version goes live once it has been built and has handled a sample event. 200: a dry run ended well.',
         params: z.object({ tenant: slugSchema, hook: slugSchema }),
-        body: upload,
-        response: { 201: deployed },
+        body: uploadSchema,
+        response: { 200: deployed, 201: deployed },
       },
     },
-    async ({ params: { tenant, hook }, body }, reply) => {
-      requireHook(hooks, hook)
+    async ({ params, body, author }, reply) => {
+      const hook = requireHook(hooks, params.hook)
       const variant = requireVariant(approaches, body.approach)
-      const wrong = misfit(variant, body)
-      if (wrong) throw wrong
-      const { approach, code, url, egress, settings, limits } = body
-      const signingSecret = variant.runsAt === 'customer' ? newSigningSecret() : undefined
-      const { deployable } = await extensions.deploy(approach, {
-        ...{ tenant, hook, egress, settings, limits },
-        ...(code !== undefined && { code }),
-        ...(url !== undefined && { url }),
-        ...(signingSecret !== undefined && { secret: signingSecret }),
+      const upload = await readUpload(params, variant, body, author)
+      const { version, tried: smoke } = await deploy(context, upload, hook, body, sampleFor(context, variant, hook, body))
+      const { secret } = upload.content
+      return reply.code(body.dryRun ? 200 : 201).send({
+        ...params,
+        ...{ version: version.deployable.version, approach: body.approach, live: !body.dryRun },
+        ...{ sizeBytes: upload.provenance.sizeBytes, sha256: upload.provenance.sha256, smoke },
+        ...(secret !== undefined && !body.dryRun && { signingSecret: secret }),
       })
-      const { version } = deployable
-      return reply.code(201).send({ tenant, hook, version, approach, ...(signingSecret !== undefined && { signingSecret }) })
     },
   )
+}
+
+const deploy = async (
+  { extensions, smoke }: RouteContext,
+  upload: Upload,
+  hook: HookPoint,
+  { dryRun }: UploadBody,
+  sample?: Operation,
+) => {
+  const tryOut = async (version: ExtensionVersion): Promise<SmokeReport | null> => (sample ? smoke(version, hook, sample) : null)
+  try {
+    return await extensions.deploy(upload, { tryOut, dryRun })
+  } catch (error) {
+    throw upload.origin && error instanceof UploadRefused ? locateRefusal(upload.origin, error) : error
+  }
+}
+
+/** A server at the customer cannot be tried: it learns its signing secret from this deploy's answer. */
+const sampleFor = (
+  { samples }: RouteContext,
+  { runsAt }: OfferedVariant,
+  { id }: HookPoint,
+  { sample }: UploadBody,
+): Operation | undefined => {
+  if (runsAt !== 'platform' || sample === false) return undefined
+  return sample ?? samples.get(id)
 }
 
 const requireVariant = (approaches: ApproachPool, id: string): OfferedVariant => {
@@ -84,14 +101,4 @@ const requireVariant = (approaches: ApproachPool, id: string): OfferedVariant =>
   }
   const offered = approaches.variants.filter((other) => other.offered).map((other) => other.id)
   throw problem(422, 'unknown-approach', `there is no approach ${id}`, `Approaches here: ${offered.join(', ')}.`)
-}
-
-/** A deploy carries what its approach runs, and nothing that would silently not be run. */
-const misfit = ({ id, runsAt }: OfferedVariant, { code, url }: z.output<typeof upload>): Problem | undefined => {
-  const wrong = (detail: string, hint: string) => problem(422, 'misfit', detail, hint)
-  if (runsAt === 'platform' && code === undefined) return wrong(`${id} needs code`, "Send the module's source as 'code'.")
-  if (runsAt === 'customer' && url === undefined) return wrong(`${id} needs a url`, "Send your endpoint's address as 'url'.")
-  if (runsAt !== 'platform' && code !== undefined) return wrong(`${id} runs no code`, "Leave 'code' out.")
-  if (runsAt !== 'customer' && url !== undefined) return wrong(`${id} calls no url`, "Leave 'url' out.")
-  return undefined
 }

@@ -5,11 +5,13 @@ import { addHooks } from './hooks.ts'
 import { addOperations } from './operations.ts'
 import { addService } from './service.ts'
 import { addTenants } from './tenants.ts'
+import { addVersions } from './versions.ts'
 
 /** Every route there is, one file a resource. */
 export const addRoutes = (app: Server, context: RouteContext): void => {
   addTenants(app, context)
   addExtensions(app, context)
+  addVersions(app, context)
   addOperations(app, context)
   addAttempts(app, context)
   addHooks(app, context)

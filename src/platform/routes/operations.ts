@@ -13,7 +13,8 @@ const isDeeperThan = (levels: number, value: unknown): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((member) => isDeeperThan(levels - 1, member)))
 
-const operation = z.strictObject({
+/** What a customer tells of a business operation; the platform makes the event of it. */
+export const operationSchema = z.strictObject({
   data: z
     .unknown()
     .refine((data) => !isDeeperThan(operationMaxDepth, data), `nest at most ${operationMaxDepth} levels`)
@@ -39,7 +40,7 @@ export const addOperations = (app: Server, { authorize, hooks, extensions, befor
         summary: 'Carry out an operation at a hook point',
         description: '`before`: 200 with the decision. `after`: 202 once the event is on disk.',
         params: z.object({ tenant: slugSchema, hook: slugSchema }),
-        body: operation,
+        body: operationSchema,
         response: { 200: verdict, 202: accepted },
       },
     },

@@ -18,6 +18,8 @@ describe('who may do what', () => {
     ['POST', '/v1/tenants/acme/hooks/db.made', { data: 1 }],
     ['PUT', '/v1/tenants/acme/extensions/pay', { approach: 'none' }],
     ['GET', '/v1/tenants/acme/attempts', undefined],
+    ['GET', '/v1/tenants/acme/extensions/pay', undefined],
+    ['POST', '/v1/tenants/acme/extensions/pay/rollback', { version: 1 }],
   ]
 
   it.each(ofAcme)('%s %s opens for the tenant and the operator only', async (method, path, body) => {

@@ -15,11 +15,17 @@ describe('the description of the API', () => {
       'GET /healthz',
       'GET /v1/hooks',
       'GET /v1/tenants/{tenant}/attempts',
+      'GET /v1/tenants/{tenant}/extensions/{hook}',
+      'POST /v1/tenants/{tenant}/extensions/{hook}/rollback',
       'POST /v1/tenants/{tenant}/hooks/{hook}',
       'PUT /v1/tenants/{tenant}',
       'PUT /v1/tenants/{tenant}/extensions/{hook}',
     ])
     expect(Object.keys(paths['/v1/tenants/{tenant}/hooks/{hook}'].post.responses)).toEqual(['200', '202'])
+    const { content } = paths['/v1/tenants/{tenant}/attempts'].get.responses['200']
+    expect(Object.keys(content)).toEqual(['application/json', 'text/event-stream'])
+    const { properties } = paths['/v1/tenants/{tenant}/extensions/{hook}'].put.requestBody.content['application/json'].schema
+    expect(Object.keys(properties)).toEqual(expect.arrayContaining(['code', 'language', 'sourceMap', 'sample', 'dryRun']))
   })
 
   it('lists hook points and the approaches that it offers', async () => {

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { type Attempt, type Limits, UploadRefused } from '../approaches/approach.ts'
+import { sandbox } from '../approaches/sandbox/index.ts'
+import { BenchError } from '../hooks/bench-error.ts'
+import type { HookEvent } from '../hooks/event.ts'
+import { hookEventSchema } from '../hooks/event.ts'
+import type { HookPoint } from '../hooks/hook-point.ts'
+import { judge } from '../platform/before-hook.ts'
+import { newEvent } from '../platform/event.ts'
+import { locateAttempt, locateRefusal, type Origin } from '../platform/source/origin.ts'
+import { prepareSource } from '../platform/source/prepare-source.ts'
+
+/** An extension's one call without a platform. Paths as typed. */
+export interface ExtensionRun {
+  readonly file: string
+  readonly eventFile: string
+  readonly hook: HookPoint
+  readonly settings: Readonly<Record<string, string>>
+  readonly egress: readonly string[]
+  readonly allowedNetworks: readonly string[]
+  readonly limits: Limits
+}
+
+export interface RunReport extends Attempt {
+  readonly wallUs: number
+}
+
+/**
+ * Runs it in the platform's own sandbox, worker process included.
+ * @throws UploadRefused as a deploy would, BenchError for files that cannot be read.
+ */
+export const runExtension = async (run: ExtensionRun): Promise<RunReport> => {
+  const event = readEvent(run)
+  const { code, origin } = await readSource(run.file)
+  const [pool] = sandbox.variants
+  await using stack = new AsyncDisposableStack()
+  const approach = stack.adopt(await pool!.create({ allowedNetworks: run.allowedNetworks }), (it) => it.close())
+  const { egress, settings, limits } = run
+  const deployment = await approach
+    .deploy({ tenant: 'local', hook: run.hook.id, version: 1, code, egress, settings, limits })
+    .catch((error: unknown) => {
+      throw error instanceof UploadRefused ? locateRefusal(origin, error) : error
+    })
+  const startedMs = performance.now()
+  const attempt = locateAttempt(origin, await approach.invoke(deployment, event, { wallMs: run.hook.budgetMs }))
+  const wallUs = Math.round(1_000 * (performance.now() - startedMs))
+  return { ...attempt, outcome: run.hook.phase === 'before' ? judge(attempt.outcome).outcome : attempt.outcome, wallUs }
+}
+
+/** A whole event, as the attempt log's reader might have kept one, or the business payload alone. */
+const readEvent = ({ eventFile, hook }: ExtensionRun): HookEvent => {
+  const json = readJson(eventFile)
+  const { data } = hookEventSchema.safeParse(json)
+  return data ?? newEvent('local', hook, { data: json }, Date.now())
+}
+
+const readSource = async (file: string): Promise<{ code: string; origin: Origin }> => {
+  const code = read(file)
+  const language = /\.[mc]?ts$/.test(file) ? 'typescript' : 'javascript'
+  const sourceMap = language === 'javascript' && existsSync(`${file}.map`) ? read(`${file}.map`) : undefined
+  const name = relative(process.cwd(), file)
+  try {
+    const { code: runs, origin } = await prepareSource({ code, language, sourceMap })
+    return { code: runs, origin: { ...origin, file: name } }
+  } catch (error) {
+    if (!(error instanceof UploadRefused) || error.line === undefined || error.column === undefined) throw error
+    const { message, hint, line, column } = error
+    throw new UploadRefused(message, hint, { file: error.file === 'sourceMap' ? `${name}.map` : name, line, column })
+  }
+}
+
+const readJson = (file: string): unknown => {
+  const text = read(file)
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new BenchError(
+      'E_BAD_EVENT',
+      `${file} is not JSON: ${(error as Error).message}`,
+      'give an event as JSON, for instance one of scenarios/*/payloads',
+      error,
+    )
+  }
+}
+
+const read = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new BenchError(
+      'E_NO_FILE',
+      `cannot read ${file}: ${(error as Error).message}`,
+      'give the path of a file that is there',
+      error,
+    )
+  }
+}

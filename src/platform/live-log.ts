@@ -1,0 +1,80 @@
+import { PassThrough } from 'node:stream'
+import { type AttemptFilter, type AttemptLog, type AttemptRecord, matches } from './attempts.ts'
+import { problem } from './problem.ts'
+
+/** The attempt log as it grows, as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
+export interface LiveLog {
+  /**
+   * A stream of a tenant's attempts from now on, or after the one that `lastEventId` names. It ends with the server,
+   * and is cut off from a reader that falls behind; who comes back with the last id misses nothing.
+   * @throws Problem when the tenant, or all of them, follow too often already.
+   */
+  open(tenant: string, filter: AttemptFilter, lastEventId: unknown): PassThrough
+  /** Ends every stream. */
+  close(): void
+}
+
+export interface LiveLogOptions {
+  readonly log: AttemptLog
+  readonly maxInAll?: number
+  readonly maxPerTenant?: number
+  /** What may wait for a slow reader. */
+  readonly maxWaitingBytes?: number
+  /** How often an idle stream says that it lives, so that a peer that is gone without a word is noticed. */
+  readonly heartbeatMs?: number
+}
+
+export const createLiveLog = ({
+  log,
+  maxInAll = 200,
+  maxPerTenant = 5,
+  maxWaitingBytes = 1024 * 1024,
+  heartbeatMs = 15_000,
+}: LiveLogOptions): LiveLog => {
+  const streams = new Map<PassThrough, string>()
+
+  const open = (tenant: string, filter: AttemptFilter, lastEventId: unknown): PassThrough => {
+    const own = streams.values().reduce((count, other) => count + (other === tenant ? 1 : 0), 0)
+    if (own >= maxPerTenant || streams.size >= maxInAll) throw tooMany(maxPerTenant)
+    const stream = new PassThrough()
+    const write = (text: string): void => {
+      if (stream.writable) stream.write(text)
+      if (stream.writableLength > maxWaitingBytes) stream.destroy()
+    }
+    const show = (attempt: AttemptRecord): void => {
+      if (matches(filter, attempt.hook, attempt.outcome.kind)) write(eventOf(attempt))
+    }
+    // The first bytes: a client knows that it is being served although nothing has happened yet.
+    write(': following\n\n')
+    if (typeof lastEventId === 'string' && /^\d{1,15}$/.test(lastEventId))
+      for (const missed of log.since(tenant, Number(lastEventId))) show(missed)
+    const stop = log.follow(tenant, show)
+    const heartbeat = setInterval(write, heartbeatMs, ':\n\n')
+    streams.set(stream, tenant)
+    stream.once('close', () => {
+      stop()
+      clearInterval(heartbeat)
+      streams.delete(stream)
+    })
+    // A reader that went away is no error of anybody's.
+    stream.on('error', () => {})
+    return stream
+  }
+
+  return {
+    open,
+    close: () => {
+      for (const stream of streams.keys()) stream.end()
+    },
+  }
+}
+
+const eventOf = (attempt: AttemptRecord): string => `id: ${attempt.id}\nevent: attempt\ndata: ${JSON.stringify(attempt)}\n\n`
+
+const tooMany = (maxPerTenant: number) =>
+  problem(
+    429,
+    'too-many-followers',
+    'the log is followed too often already',
+    `Close another follower (a tenant may have ${maxPerTenant}), or read pages without 'follow'.`,
+  )

@@ -1,0 +1,70 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startLoopbackApi } from '../conformance/loopback-api.ts'
+import { runCli } from './run-cli.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hookbench-extension-'))
+  await writeFile(join(folder, 'event.json'), '{"cents": 5}')
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const run = async (name: string, code: string, ...options: string[]) => {
+  await writeFile(join(folder, name), code)
+  return runCli(['extension-test', join(folder, name), '--event', join(folder, 'event.json'), ...options])
+}
+
+test('prints result, log and usage of an extension that answers', async () => {
+  await using api = Object.assign(await startLoopbackApi(), { [Symbol.asyncDispose]: () => api.close() })
+  const { code, stdout, stderr } = await run(
+    'good.js',
+    `export default async (event, context) => {
+      context.log('asked', event.data)
+      const reply = await context.fetch(context.settings.api + '/echo')
+      return { decision: reply.status === 201 ? 'allow' : 'deny' }
+    }`,
+    ...['--phase', 'before', '--setting', `api=${api.url}`, '--egress', api.url, '--allow-network', '127.0.0.0/8'],
+  )
+  expect(stderr).toBe('')
+  expect(stdout).toMatch(
+    /^outcome {2}ok\nresult {3}\{"decision":"allow"\}\nlogs {5}asked \{"cents":5\}\nusage {4}CPU [\d.]+ ms, wall [\d.]+ ms.*, 1 request\n$/,
+  )
+  expect(code).toBe(0)
+})
+
+test('names the place in the file that failed, and ends with 1', async () => {
+  const { code, stdout } = await run(
+    'price.ts',
+    'export default (event: { data: { price?: { cents: number } } }) =>\n  event.data.price!.cents',
+  )
+  expect(stdout).toMatch(/^outcome {2}failed\nerror {4}TypeError: .*\n +at default \(.*price\.ts:2:21\)\n +→ \w/)
+  expect(code).toBe(1)
+})
+
+test('keeps the platform’s limits, and wants a decision at a before hook point', async () => {
+  const loop = await run('loop.js', 'export default () => { for (;;) {} }', '--cpu-ms', '50', '--json')
+  // A machine that gives it no time says so, with 2.
+  expect([1, 2]).toContain(loop.code)
+  expect(['timed-out', 'crashed']).toContain(JSON.parse(loop.stdout).outcome.kind)
+  const { code, stdout } = await run('word.js', 'export default () => "yes"', '--phase', 'before')
+  expect(stdout).toMatch(/^outcome {2}bad-reply\nerror {4}BadReply: not a decision/)
+  expect(code).toBe(1)
+})
+
+test('says what a deploy would refuse, with file, line and column', async () => {
+  const { code, stdout } = await run('broken.ts', 'export default () => {\n  const x: = 1\n}')
+  expect(stdout).toMatch(/^refused {2}SyntaxError: .*broken\.ts:2:12\)\n +→ Correct the line/)
+  expect(code).toBe(1)
+})
+
+test.each([
+  ['no event', ['extension-test', 'x.js'], /--event/],
+  ['an event that is no JSON', ['extension-test', 'x.js', '--event', import.meta.filename], /is not JSON/],
+])('%s ends with 64 and says what to do', async (_, args, says) => {
+  const { code, stdout, stderr } = await runCli(args)
+  expect(stderr).toMatch(says)
+  expect([code, stdout]).toEqual([64, ''])
+})
