@@ -8,10 +8,21 @@ const ownImport = /\bfrom '(\.[^']+\.ts)'/g
 /** The sources that a module consists of, as JavaScript by their URL; lines and columns stay where they were. */
 const sourcesOf = (url: URL, found: Record<string, string> = {}): Record<string, string> => {
   if (url.href in found) return found
-  const code = stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8'))
+  const code = quietly(() => stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8')))
   found[url.href] = code
   for (const [, path = ''] of code.matchAll(ownImport)) sourcesOf(new URL(path, url), found)
   return found
+}
+
+/** Node warns of its own type stripping being new, once a process; whoever starts a platform has no use for that. */
+const quietly = <T>(strip: () => T): T => {
+  const { emitWarning } = process
+  process.emitWarning = () => {}
+  try {
+    return strip()
+  } finally {
+    process.emitWarning = emitWarning
+  }
 }
 
 /**
