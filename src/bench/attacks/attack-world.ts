@@ -110,7 +110,7 @@ const enrol = async ({ http, variant: approach, hook, canaries }: Town, tenant: 
   const { token } = (await http.call('PUT', `/v1/tenants/${tenant}`)).body as { token: string }
   canaries.add(`the token of ${tenant}`, token)
   const settings = { tenant, secret: canaries.secretOf(tenant) }
-  const deployed = await http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, { approach, code, settings })
+  const deployed = await http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, { approach, code, settings, sample: false })
   if (deployed.status !== 201)
     throw new Error(`a bystander's deploy answered ${deployed.status}: ${JSON.stringify(deployed.body)}`)
   // Once before anything counts, so that no bystander's call is the first one of its isolate.

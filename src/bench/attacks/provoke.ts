@@ -48,7 +48,8 @@ const deploy = async (world: AttackWorld, { code, limits }: Attack, tenant: stri
   const { http, variant, hook, egress, settings } = world
   const created = await http.call('PUT', `/v1/tenants/${tenant}`)
   if (created.status !== 201) return none
-  const body = { approach: variant, code, egress, settings, limits }
+  // Without a sample call: an attack that its own deploy refuses would never meet the calls that it is meant for.
+  const body = { approach: variant, code, egress, settings, limits, sample: false }
   const { status, body: answer } = await http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, body)
   return { outcome: status === 201 ? 'ok' : status < 500 ? 'refused' : 'none', text: JSON.stringify(answer) }
 }
