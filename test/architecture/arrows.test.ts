@@ -15,7 +15,8 @@ const house: Readonly<Record<string, string>> = {
   'approaches/index.ts': `import './one/index.ts'; import './two/index.ts'`,
   'approaches/one/index.ts': `import '../approach.ts'; import './deep/part.ts'; import 'node:net'; import 'undici'`,
   'approaches/one/deep/part.ts': `import '../index.ts'`,
-  'approaches/two/index.ts': `import '../approach.ts'`,
+  'approaches/two/index.ts': `import '../approach.ts'; import '../bridge/call.ts'`,
+  'approaches/bridge/call.ts': `import '../approach.ts'`,
   'platform/start.ts': `import '../approaches/approach.ts'; import '../hooks/event.ts'; import './outbox/outbox.ts'`,
   'platform/outbox/outbox.ts': `export {}`,
   'customer/server.ts': `import '../hooks/event.ts'; import 'fastify'`,
@@ -47,6 +48,8 @@ const plants: readonly (readonly [from: string, to: string, source: string])[] =
   ['approaches/one/deep/planted.ts', 'src/approaches/two/index.ts', `export * from '../../two/index.ts'`],
   ['approaches/two/planted-registry.ts', 'src/approaches/index.ts', `import '../index.ts'`],
   ['approaches/planted.ts', 'src/approaches/one/index.ts', `import './one/index.ts'`],
+  ['approaches/bridge/planted.ts', 'src/approaches/one/index.ts', `import '../one/index.ts'`],
+  ['approaches/planted-bridge.ts', 'src/approaches/bridge/call.ts', `import './bridge/call.ts'`],
   // bench/ starts processes and speaks HTTP.
   ['bench/planted-platform.ts', 'src/platform/start.ts', `import '../platform/start.ts'`],
   ['bench/planted-approach.ts', 'src/approaches/approach.ts', `import type {} from '../approaches/approach.ts'`],

@@ -1,6 +1,6 @@
 import ivm from 'isolated-vm'
 import type { Entered } from './isolate.ts'
-import { bootstrapCode, configOf, type IsolateSource, noDefaultExport, refusalOf, refuseImports } from './source.ts'
+import { bootstrapCode, configOf, type IsolateSource, noDefaultExport, refusalOf, refuseImports } from '../bridge/source.ts'
 
 /** An isolate entered from isolated-vm's own threads: the caller's event loop goes on meanwhile. */
 export interface AsyncIsolate {

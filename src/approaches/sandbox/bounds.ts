@@ -1,5 +1,5 @@
 import { defaultLimits } from '../approach.ts'
-import type { Call } from './call.ts'
+import type { Call } from '../bridge/call.ts'
 import type { Hosted } from './hosted.ts'
 import type { Bounds } from './isolate.ts'
 

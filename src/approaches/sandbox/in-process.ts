@@ -2,11 +2,11 @@ import type { HookEvent } from '../../hooks/event.ts'
 import type { Approach, Attempt, Budget, UploadRefused } from '../approach.ts'
 import { createEgress, type Egress } from '../egress.ts'
 import { type AsyncIsolate, createAsyncIsolate } from './async-isolate.ts'
-import { type Call, createCall } from './call.ts'
-import { cpuTimedOut, notBuilt, overMemory, shed, siblingEnded } from './ending.ts'
+import { type Call, createCall } from '../bridge/call.ts'
+import { cpuTimedOut, notBuilt, overMemory, shed, siblingEnded } from '../bridge/ending.ts'
 import { createHosted, type Hosted } from './hosted.ts'
 import type { Entered } from './isolate.ts'
-import { readOutbox } from './outbox.ts'
+import { readOutbox } from '../bridge/outbox.ts'
 
 /** A deployment with the isolate that serves it, built anew after one has ended. */
 interface Guest {

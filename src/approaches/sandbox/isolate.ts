@@ -1,5 +1,5 @@
 import ivm from 'isolated-vm'
-import { bootstrapCode, configOf, type IsolateSource, noDefaultExport, refusalOf, refuseImports } from './source.ts'
+import { bootstrapCode, configOf, type IsolateSource, noDefaultExport, refusalOf, refuseImports } from '../bridge/source.ts'
 
 /** `outbox` holds the messages written so far; with an `ending` the isolate is gone. */
 export interface Entered {

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { answer, createFrameReader, encodeFrame, type Frame } from './frames.ts'
 import { launchWorker } from './launch.ts'
 import { type Ledger, openLedger } from './ledger.ts'
-import { openProcessGauge, type ProcessGauge } from './process-gauge.ts'
+import { openProcessGauge, type ProcessGauge } from '../bridge/process-gauge.ts'
 import { createStillborn } from './stillborn.ts'
 
 /** One frame to a worker and what becomes of its answer. */

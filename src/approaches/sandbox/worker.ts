@@ -6,8 +6,8 @@ import type { UploadRefused } from '../approach.ts'
 import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from './frames.ts'
 import { createIsolate, type Entered, type Isolate } from './isolate.ts'
 import { writeLedger } from './ledger.ts'
-import { traceMessage } from './outbox.ts'
-import type { IsolateSource } from './source.ts'
+import { traceMessage } from '../bridge/outbox.ts'
+import type { IsolateSource } from '../bridge/source.ts'
 
 const pipe = 3
 const ledger = 4
