@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -10,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createRandom } from '../src/bench/random.ts'
 import { exitCode as codes } from '../src/cli/exit-code.ts'
 import { explain } from '../src/cli/explain.ts'
+import { startLedger } from './drill-ledger.ts'
 import { readDrillOptions } from './drill-options.ts'
 
 export interface DrillOptions {
@@ -38,7 +37,8 @@ export interface DrillResult {
 }
 
 const tenants = ['one', 'two', 'three', 'four']
-const maxInFlightPerLane = 10
+/** The dispatcher's cap for a tenant. */
+const maxInFlightPerLane = 20
 const operatorToken = 'drill-operator-token'
 
 /**
@@ -84,23 +84,6 @@ const compare = (acknowledged: ReadonlySet<string>, effects: ReadonlyMap<string,
     duplicatesAllowed: kills * maxInFlightPerLane * tenants.length,
     unacknowledgedDelivered: [...effects.keys()].filter((id) => !acknowledged.has(id)).length,
   }
-}
-
-/** The third party: counts every effect, and takes 3 ms for it so that some are in flight at a kill. */
-const startLedger = async () => {
-  const effects = new Map<string, number>()
-  const server = createServer((request, response) => {
-    const id = String(request.headers['idempotency-key'])
-    effects.set(id, (effects.get(id) ?? 0) + 1)
-    request.resume().on('end', () => setTimeout(() => response.end('{}'), 3))
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const close = async (): Promise<void> => {
-    server.close()
-    server.closeAllConnections()
-  }
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, effects, [Symbol.asyncDispose]: close }
 }
 
 const startPlatform = async ({ platformArgs }: DrillOptions, data: string) => {
