@@ -1,8 +1,8 @@
-import { Command } from 'commander'
 import { loadScenario } from '../src/bench/scenario/load-scenario.ts'
 import type { Scenario } from '../src/bench/scenario/scenario.ts'
 import { wholeNumber } from '../src/cli/whole-number.ts'
 import { BenchError } from '../src/hooks/bench-error.ts'
+import { drillCommand } from './drill-command.ts'
 
 interface DrillCommand {
   readonly kills: number
@@ -11,24 +11,19 @@ interface DrillCommand {
   readonly scenario: Scenario
 }
 
-const examples = `
-Examples:
-  npm run drill:crash
-  npm run drill:crash -- --kills 100 --seed 7 --scenario push-ci`
+const examples = ['npm run drill:crash', 'npm run drill:crash -- --kills 100 --seed 7 --scenario push-ci']
 
 /** @throws BenchError or CommanderError when something is typed wrongly */
 export const readDrillOptions = async (argv: readonly string[]): Promise<DrillCommand> => {
-  const command = new Command('npm run drill:crash --')
-    .description('Kills the platform under load, again and again, and counts what was lost.')
+  const command = drillCommand(
+    'drill:crash',
+    'Kills the platform under load, again and again, and counts what was lost.',
+    examples,
+  )
     .option('--kills <n>', 'how often it is killed', '20')
     .option('--seed <n>', 'what the moments of the kills come from', '1')
     .option('--rate <n>', 'events a second', '200')
     .option('--scenario <id|path>', 'whose hook point it has, an `after` one', 'provision-email')
-    .addHelpText('after', examples)
-    .exitOverride()
-    .showSuggestionAfterError()
-    .showHelpAfterError('(add --help for the options and examples)')
-    .allowExcessArguments(false)
     .parse(argv, { from: 'user' })
   const { kills, seed, rate, scenario } = command.opts<{ kills: string; seed: string; rate: string; scenario: string }>()
   return {

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { gaugeActiveResources } from './active-resources.ts'
 import type { Invoke } from './invocation.ts'
 import type { Outbox } from './outbox/outbox.ts'
 
@@ -30,6 +31,7 @@ export const createMetrics = (outbox: Outbox): Metrics => {
     registers,
   })
   gaugeOutbox(outbox, registers)
+  gaugeActiveResources(registers)
   const loopDelay = gaugeLoopDelay(registers)
 
   return {
