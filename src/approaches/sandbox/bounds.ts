@@ -1,6 +1,6 @@
 import { defaultLimits } from '../approach.ts'
 import type { Call } from '../bridge/call.ts'
-import type { Hosted } from './hosted.ts'
+import type { Hosted } from '../bridge/hosted.ts'
 import type { Bounds } from './isolate.ts'
 
 /**

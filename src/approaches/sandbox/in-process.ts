@@ -4,7 +4,7 @@ import { createEgress, type Egress } from '../egress.ts'
 import { type AsyncIsolate, createAsyncIsolate } from './async-isolate.ts'
 import { type Call, createCall } from '../bridge/call.ts'
 import { cpuTimedOut, notBuilt, overMemory, shed, siblingEnded } from '../bridge/ending.ts'
-import { createHosted, type Hosted } from './hosted.ts'
+import { createHosted, type Hosted } from '../bridge/hosted.ts'
 import type { Entered } from './isolate.ts'
 import { readOutbox } from '../bridge/outbox.ts'
 

@@ -2,10 +2,10 @@ import { boundsOf, leastSliceMs, mostStarved } from './bounds.ts'
 import type { Call } from '../bridge/call.ts'
 import { cpuTimedOut, crashed, fatal, flooded, notBuilt, overMemory, overstayed, siblingEnded } from '../bridge/ending.ts'
 import { createFairQueue } from './fair-queue.ts'
-import { answer, ask, type Frame } from './frames.ts'
-import type { Hosted } from './hosted.ts'
+import { answer, ask, type Frame } from '../bridge/frames.ts'
+import type { Hosted } from '../bridge/hosted.ts'
 import { readOutbox } from '../bridge/outbox.ts'
-import type { Death, Entry, WatchLimits, WorkerProcess } from './worker-process.ts'
+import type { Death, Entry, WatchLimits, WorkerProcess } from '../bridge/worker-process.ts'
 
 /** A place in the pool: some tenants' calls, on one worker process at a time. */
 export interface Lane {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { preloadOf } from './worker-code.ts'
+import { preloadOf } from '../bridge/worker-code.ts'
 
 const workerUrl = new URL('./worker.ts', import.meta.url)
 const workerFile = fileURLToPath(workerUrl)

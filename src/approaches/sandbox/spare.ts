@@ -1,5 +1,6 @@
-import { createStillborn } from './stillborn.ts'
-import { startWorker, type WatchLimits, type WorkerProcess } from './worker-process.ts'
+import { createStillborn } from '../bridge/stillborn.ts'
+import { launchWorker } from './launch.ts'
+import { startWorker, type WatchLimits, type WorkerProcess } from '../bridge/worker-process.ts'
 
 /** The worker that stands by: it takes over from one that died, and until then checks uploads. */
 export interface Spare {
@@ -19,7 +20,7 @@ export const createSpare = (): Spare => {
   const peek = (): WorkerProcess => (worker ??= start())
   const start = (): WorkerProcess => {
     // Who still asks then is told in the way of any worker that is lost.
-    const next = closed ? createStillborn('the platform is stopping') : startWorker()
+    const next = closed ? createStillborn('the platform is stopping') : startWorker(launchWorker)
     next.adopt(() => {
       if (worker === next) worker = undefined
     })

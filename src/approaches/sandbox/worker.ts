@@ -3,9 +3,9 @@
 // Deadlines, memory and placement are its parent's; it trusts what it reads and nothing that isolates say.
 import { readSync, writeSync } from 'node:fs'
 import type { UploadRefused } from '../approach.ts'
-import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from './frames.ts'
+import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from '../bridge/frames.ts'
 import { createIsolate, type Entered, type Isolate } from './isolate.ts'
-import { writeLedger } from './ledger.ts'
+import { writeLedger } from '../bridge/ledger.ts'
 import { traceMessage } from '../bridge/outbox.ts'
 import type { IsolateSource } from '../bridge/source.ts'
 

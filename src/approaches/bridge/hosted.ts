@@ -1,6 +1,6 @@
 import type { Deployable, Deployment } from '../approach.ts'
-import type { Call } from '../bridge/call.ts'
-import type { IsolateSource } from '../bridge/source.ts'
+import type { Call } from './call.ts'
+import type { IsolateSource } from './source.ts'
 
 /** A deployment as the sandbox keeps it: all that it takes to build its isolate anew, anywhere, at any time. */
 export interface Hosted extends Deployment {

@@ -1,9 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Duplex } from 'node:stream'
 import { answer, createFrameReader, encodeFrame, type Frame } from './frames.ts'
-import { launchWorker } from './launch.ts'
 import { type Ledger, openLedger } from './ledger.ts'
-import { openProcessGauge, type ProcessGauge } from '../bridge/process-gauge.ts'
+import { openProcessGauge, type ProcessGauge } from './process-gauge.ts'
 import { createStillborn } from './stillborn.ts'
 
 /** One frame to a worker and what becomes of its answer. */
@@ -44,20 +43,23 @@ export interface WorkerProcess {
   adopt(onDeath: (death: Death) => void, onRoom?: () => void): void
 }
 
+/** Starts the process with its pipe at descriptor 3; `ledger` is the descriptor that it shall have as its fourth. */
+export type Launch = (ledger: number) => ChildProcess
+
 /** Never throws: a worker that cannot be started (no descriptor left, no room on the disk) is one that ended at once. */
-export const startWorker = (): WorkerProcess => {
+export const startWorker = (launch: Launch): WorkerProcess => {
   try {
-    return launch()
+    return start(launch)
   } catch (error) {
     console.error('a sandbox worker cannot be started:', error)
     return createStillborn((error as Error).message)
   }
 }
 
-const launch = (): WorkerProcess => {
+const start = (launch: Launch): WorkerProcess => {
   using started = new DisposableStack()
   const ledger = started.adopt(openLedger(), (opened) => opened.close())
-  const child = launchWorker(ledger.descriptor)
+  const child = launch(ledger.descriptor)
   const pipe = child.stdio[3] as Duplex
   const state: State = {
     child,
