@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import fc from 'fast-check'
+import { Agent, request } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemSchema } from '../../../src/platform/problem.ts'
 import { type Reply, startTestPlatform, type TestPlatform } from '../test-platform.ts'
@@ -63,6 +64,26 @@ describe('hostile input', () => {
   it('names the hook points that there are', async () => {
     const { body } = await sut.call('POST', '/v1/tenants/acme/hooks/nope', acme, { data: 1 })
     expect(body.hint).toContain('sms.reply, pay, db.made')
+  })
+
+  it('lets who is still writing a body that is too large read why, and keeps the connection', async () => {
+    await using stack = new AsyncDisposableStack()
+    const agent = stack.adopt(new Agent({ connections: 1 }), (opened) => opened.close())
+    const post = (sent: object) =>
+      request(sut.platform.url + hook, {
+        ...{ dispatcher: agent, method: 'POST', body: JSON.stringify(sent) },
+        headers: { authorization: `Bearer ${acme}`, 'content-type': 'application/json' },
+      })
+    for (let round = 0; round < 5; round++) {
+      const refused = await post({ data: 'x'.repeat(5_000_000) })
+      expect([refused.statusCode, await refused.body.json()]).toEqual([
+        413,
+        expect.objectContaining({ title: 'Payload Too Large' }),
+      ])
+    }
+    const { statusCode, headers, body } = await post({ data: 1 })
+    await body.dump()
+    expect([statusCode, headers.connection]).toEqual([200, 'keep-alive'])
   })
 
   it('answers a problem to what is not HTTP', async () => {
