@@ -24,5 +24,15 @@ export const sandbox: Family = {
         return createInProcess(allowedNetworks)
       },
     },
+    {
+      id: 'sandbox:in-process-sync',
+      summary: "isolates in the platform's own process, entered synchronously: one entry at a time for all tenants",
+      caveat:
+        'Not a failure boundary: every entry holds the event loop of the whole platform, an endless built-in for ever, and one fatal engine error ends it.',
+      create: async ({ allowedNetworks }) => {
+        const { createInProcessSync } = await import('./in-process-sync.ts')
+        return createInProcessSync(allowedNetworks)
+      },
+    },
   ],
 }
