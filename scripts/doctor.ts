@@ -3,6 +3,7 @@ import { access, constants, mkdir, readFile, statfs } from 'node:fs/promises'
 import { availableParallelism, cpus, freemem, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { probeConfinement } from '../src/approaches/bridge/confine/probe.ts'
 
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)
@@ -108,15 +109,11 @@ const checkAccounting = async (): Promise<Finding> => {
   )
 }
 
-const checkNamespaces = async (): Promise<Finding> => {
-  const made = await run('unshare', ['-Urn', 'true'], { timeout: 5_000 }).then(
-    () => true,
-    () => false,
-  )
-  if (made) return good('network namespaces can be made')
-  return poor(
-    'network namespaces cannot be made',
-    'loopback is measured all the same; as root, or with `sysctl kernel.unprivileged_userns_clone=1`, more is possible',
+/** Of the strictest approach: what holds the processes in which customers' code runs. */
+const checkLayers = async (): Promise<Finding[]> => {
+  const { layers } = await probeConfinement()
+  return layers.map(({ what, active, lacks }) =>
+    active ? good(`sandbox layer: ${what}`) : poor(`no sandbox layer: ${what}`, `it runs without; to have it: ${lacks}`),
   )
 }
 
@@ -129,11 +126,11 @@ const checks = [
   checkMemory,
   checkResults,
   checkAccounting,
-  checkNamespaces,
 ] as const
 
 const findings: Finding[] = []
 for (const check of checks) findings.push(await check())
+findings.push(...(await checkLayers()))
 for (const { state, what, next } of findings) {
   console.log(`${{ good: '✓', poor: '!', bad: '✗' }[state]} ${what}${next === undefined ? '' : `\n    → ${next}`}`)
 }

@@ -9,6 +9,16 @@ export interface Surroundings {
   readonly allowedNetworks: readonly string[]
 }
 
+/** One of the things that hold a process in which customers' code runs, beside what the approach does itself. */
+export interface Layer {
+  readonly id: 'permissions' | 'environment' | 'parent' | 'priority' | 'network' | 'memory'
+  /** What it does, in words. */
+  readonly what: string
+  readonly active: boolean
+  /** Where it is not: what this machine lacks. */
+  readonly lacks?: string
+}
+
 /** One way to build an approach. `caveat` is shown beside every result of it. */
 export interface Variant {
   /** `sandbox`, or `sandbox:in-process` */
@@ -17,6 +27,8 @@ export interface Variant {
   readonly caveat?: string
   /** Only a platform started with `--trusted` offers it: it runs customers' code without a boundary. */
   readonly trusted?: true
+  /** What holds its processes on this machine, beside what the approach does itself: all layers, active or not. */
+  layers?(): Promise<readonly Layer[]>
   create(surroundings: Surroundings): Promise<Approach>
 }
 

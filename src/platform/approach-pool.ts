@@ -1,5 +1,5 @@
 import type { Approach } from '../approaches/approach.ts'
-import type { Family, RunsAt, Surroundings, Variant } from '../approaches/family.ts'
+import type { Family, Layer, RunsAt, Surroundings, Variant } from '../approaches/family.ts'
 import { BenchError } from '../hooks/bench-error.ts'
 import { ApproachUnavailable } from './approach-failure.ts'
 
@@ -19,6 +19,8 @@ export interface ApproachPool {
    * @throws ApproachUnavailable, for a while without trying again.
    */
   get(id: string): Promise<Approach>
+  /** What holds its processes on this machine; undefined where it has none of its own. */
+  layers(id: string): Promise<readonly Layer[] | undefined>
   close(): Promise<void>
 }
 
@@ -53,6 +55,7 @@ export const createApproachPool = (families: readonly Family[], surroundings: Su
     variants: [...offers.values()],
     find: (id) => offers.get(id),
     get: (id) => created.get(id) ?? create(id),
+    layers: async (id) => sources.get(id)?.layers?.(),
     close: async () => {
       closed = true
       const approaches = await Promise.allSettled(created.values())

@@ -46,9 +46,18 @@ export const scenarioView = (scenario: ManifestScenario, summary: Summary, manif
     ],
     verdicts: verdictsOf(scenario, summary, approaches),
     howToReadVerdicts,
-    caveats: manifest.approaches.flatMap(({ id, caveat }) => (caveat === undefined ? [] : [`${id}: ${plainText(caveat)}`])),
+    caveats: caveatsOf(manifest),
   }
 }
+
+/** What is known against an approach, and what this machine could not give it. */
+const caveatsOf = ({ approaches }: Manifest): string[] =>
+  approaches.flatMap(({ id, caveat, layers = [] }) => {
+    const missing = layers
+      .filter(({ active }) => !active)
+      .map(({ what, lacks = '' }) => `ran without ${what}; to have it: ${lacks}`)
+    return [...(caveat === undefined ? [] : [caveat]), ...missing].map((text) => `${id}: ${plainText(text)}`)
+  })
 
 /** In the manifest's order, each followed by its repetition (`webhook#again`, measured against itself). */
 export const approachesOf = (scenario: string, { cells }: Summary, { approaches }: Manifest): string[] => {

@@ -24,7 +24,18 @@ export const manifestSchema = z.object({
       folder: z.string(),
     }),
   ),
-  approaches: z.array(z.object({ id: z.string(), runsAt: z.string(), summary: z.string(), caveat: z.string().optional() })),
+  approaches: z.array(
+    z.object({
+      id: z.string(),
+      runsAt: z.string(),
+      summary: z.string(),
+      caveat: z.string().optional(),
+      /** What held its processes on this machine, and what this machine lacked for more. Absent in runs before this was asked. */
+      layers: z
+        .array(z.object({ id: z.string(), what: z.string(), active: z.boolean(), lacks: z.string().optional() }))
+        .optional(),
+    }),
+  ),
   machine: z.object({
     cpu: z.string(),
     cores: z.number().int(),

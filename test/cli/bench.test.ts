@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { manifestSchema } from '../../src/store/manifest.ts'
 import { summarySchema } from '../../src/store/summary.ts'
 import { copyScenario } from './copy-scenario.ts'
 import { runCli, startCli } from './run-cli.ts'
@@ -45,6 +46,11 @@ test(
       expect.arrayContaining(['manifest.json', 'report.md', 'summary.json', 'table.csv', 'trials']),
     )
     expect(await readFile(join(run, 'report.md'), 'utf8')).toContain('another-name')
+    const { approaches } = manifestSchema.parse(JSON.parse(await readFile(join(run, 'manifest.json'), 'utf8')))
+    const layersOf = (id: string) => approaches.find((approach) => approach.id === id)?.layers
+    expect(layersOf('native')).toBeUndefined()
+    expect(layersOf('sandbox')?.map(({ id }) => id)).toContain('permissions')
+    for (const { active, lacks } of layersOf('sandbox') ?? []) expect(lacks === undefined).toBe(active)
   },
 )
 

@@ -1,5 +1,5 @@
 import { type Approach, type Deployable, UploadRefused } from '../../src/approaches/approach.ts'
-import type { Family } from '../../src/approaches/family.ts'
+import type { Family, Layer } from '../../src/approaches/family.ts'
 import type { HookEvent } from '../../src/hooks/event.ts'
 import type { Outcome } from '../../src/hooks/outcome.ts'
 
@@ -55,12 +55,17 @@ export const createScript = (): Script => {
     id: 'scripted',
     runsAt: 'platform',
     variants: [
-      { id: 'scripted', summary: 'for tests', create },
+      { id: 'scripted', summary: 'for tests', create, layers: async () => layers },
       { id: 'scripted:open', summary: 'for tests', trusted: true, create },
     ],
   }
   return Object.assign(script, { family })
 }
+
+const layers: Layer[] = [
+  { id: 'network', what: 'no network', active: true },
+  { id: 'memory', what: 'bounded memory', active: false, lacks: 'control groups' },
+]
 
 /** The same, behind a URL. */
 export const hookedFamily = ({ family }: Script): Family => ({

@@ -23,6 +23,7 @@ export const createStillborn = (detail: string): WorkerProcess => {
     send: (entry) => void entries.push(entry),
     watch: () => {},
     kill: () => {},
+    rank: () => {},
     adopt: (listener) => void (onDeath = listener),
   }
 }

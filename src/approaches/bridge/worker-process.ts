@@ -1,5 +1,6 @@
-import type { ChildProcess } from 'node:child_process'
 import type { Duplex } from 'node:stream'
+import type { Confined } from './confine/launch.ts'
+import { rank } from './confine/priority.ts'
 import { answer, createFrameReader, encodeFrame, type Frame } from './frames.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { openProcessGauge, type ProcessGauge } from './process-gauge.ts'
@@ -39,12 +40,14 @@ export interface WorkerProcess {
   /** Called by the supervisor's timer while entries are unanswered: kills what overstays or grows too large. */
   watch(nowMs: number, limits: WatchLimits): void
   kill(cause: Death['cause']): void
+  /** Ranks it lower than others, by a level of `nice`. */
+  rank(level: number): void
   /** Who hears from now on of its death, and of each answer, whoever's it was: there is room for another entry. */
   adopt(onDeath: (death: Death) => void, onRoom?: () => void): void
 }
 
 /** Starts the process with its pipe at descriptor 3; `ledger` is the descriptor that it shall have as its fourth. */
-export type Launch = (ledger: number) => ChildProcess
+export type Launch = (ledger: number) => Confined
 
 /** Never throws: a worker that cannot be started (no descriptor left, no room on the disk) is one that ended at once. */
 export const startWorker = (launch: Launch): WorkerProcess => {
@@ -59,10 +62,11 @@ export const startWorker = (launch: Launch): WorkerProcess => {
 const start = (launch: Launch): WorkerProcess => {
   using started = new DisposableStack()
   const ledger = started.adopt(openLedger(), (opened) => opened.close())
-  const child = launch(ledger.descriptor)
+  const { child, memory } = launch(ledger.descriptor)
   const pipe = child.stdio[3] as Duplex
   const state: State = {
     child,
+    memory,
     ledger,
     gauge: openProcessGauge(child.pid ?? 0),
     entries: [],
@@ -91,12 +95,12 @@ const start = (launch: Launch): WorkerProcess => {
     send: (entry) => send(state, pipe, entry),
     watch: (nowMs, limits) => watch(state, nowMs, limits),
     kill: (why) => kill(state, why),
+    rank: (level) => void (child.pid !== undefined && rank(child.pid, level)),
     adopt: (onDeath, onRoom = () => {}) => void Object.assign(state, { onDeath, onRoom }),
   }
 }
 
-interface State {
-  readonly child: ChildProcess
+interface State extends Confined {
   readonly ledger: Ledger
   readonly gauge: ProcessGauge
   readonly entries: Entry[]
@@ -145,6 +149,7 @@ const onClose = (state: State, code: number | null, signal: NodeJS.Signals | nul
   const detail = signal ?? `exit ${code}`
   const death = { cause: causeOf(state, code, signal), detail, current: currentOf(state) }
   state.gauge.close()
+  state.memory?.remove()
   state.ledger.close()
   state.hello.reject(new Error(`${detail} ${lastWords}`))
   state.exited.resolve()
@@ -217,7 +222,8 @@ const kill = (state: State, why: Death['cause']): void => {
 const fatalSignals = new Set(['SIGTRAP', 'SIGABRT', 'SIGSEGV', 'SIGILL', 'SIGBUS', 'SIGFPE'])
 
 /** V8's own end shows as a signal, or as one of Node's exit codes for fatal errors. */
-const causeOf = ({ cause, isUp }: State, code: number | null, signal: string | null): Death['cause'] => {
+const causeOf = ({ cause, isUp, memory }: State, code: number | null, signal: string | null): Death['cause'] => {
   const fatal = signal === null ? code === 133 || code === 134 : fatalSignals.has(signal)
+  if (cause === undefined && signal === 'SIGKILL' && memory?.hasKilled()) return 'memory'
   return cause ?? (fatal && isUp ? 'fatal' : 'lost')
 }

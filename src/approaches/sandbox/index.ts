@@ -9,6 +9,7 @@ export const sandbox: Family = {
     {
       id: 'sandbox',
       summary: 'isolates in worker processes that a supervisor bounds and replaces',
+      layers: async () => (await (await import('../bridge/confine/probe.ts')).probeConfinement()).layers,
       create: async ({ allowedNetworks }) => {
         const { createPool } = await import('./pool.ts')
         return createPool(allowedNetworks)

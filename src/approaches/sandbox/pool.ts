@@ -11,6 +11,8 @@ import { createHosted, type Hosted } from '../bridge/hosted.ts'
 import { createLane, type Lane } from './lane.ts'
 import { createPlacement, type Placement } from './placement.ts'
 import { createSpare, type Spare } from './spare.ts'
+import { launcherOf } from './launch.ts'
+import { probeConfinement } from '../bridge/confine/probe.ts'
 
 export interface PoolOptions {
   readonly workers: number
@@ -51,10 +53,11 @@ const watchEveryMs = 10
 /** Worker processes that own isolates, and their supervisor: this. Throws `BenchError` when no worker can start. */
 export const createPool = async (allowedNetworks: readonly string[], changes: Partial<PoolOptions> = {}): Promise<Approach> => {
   const options = { ...defaultPoolOptions, ...changes }
+  const confinement = await probeConfinement()
   const pool: Pool = {
     options,
     egress: createEgress(allowedNetworks),
-    spare: createSpare(),
+    spare: createSpare(launcherOf(confinement, options.rssMb)),
     placement: createPlacement({
       lanes: options.workers,
       suspectMs: options.suspectMs,

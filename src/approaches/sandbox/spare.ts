@@ -1,6 +1,5 @@
 import { createStillborn } from '../bridge/stillborn.ts'
-import { launchWorker } from './launch.ts'
-import { startWorker, type WatchLimits, type WorkerProcess } from '../bridge/worker-process.ts'
+import { type Launch, startWorker, type WatchLimits, type WorkerProcess } from '../bridge/worker-process.ts'
 
 /** The worker that stands by: it takes over from one that died, and until then checks uploads. */
 export interface Spare {
@@ -14,13 +13,13 @@ export interface Spare {
   close(): Promise<void>
 }
 
-export const createSpare = (): Spare => {
+export const createSpare = (launch: Launch): Spare => {
   let worker: WorkerProcess | undefined
   let closed = false
   const peek = (): WorkerProcess => (worker ??= start())
   const start = (): WorkerProcess => {
     // Who still asks then is told in the way of any worker that is lost.
-    const next = closed ? createStillborn('the platform is stopping') : startWorker(launchWorker)
+    const next = closed ? createStillborn('the platform is stopping') : startWorker(launch)
     next.adopt(() => {
       if (worker === next) worker = undefined
     })

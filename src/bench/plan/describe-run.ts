@@ -12,6 +12,8 @@ interface RunDescription {
   readonly profile: Profile
   readonly scenarios: readonly Scenario[]
   readonly contestants: readonly Contestant[]
+  /** By approach. */
+  readonly layers: ReadonlyMap<string, Manifest['approaches'][number]['layers']>
   readonly rounds: number
   readonly seed: number
   /** As typed, so that a reader can type it again. */
@@ -20,7 +22,7 @@ interface RunDescription {
 
 /** Everything a run is, before it starts: the plan, the machine, the commit, the versions. */
 export const describeRun = async (run: RunDescription): Promise<Manifest> => {
-  const { profile, scenarios, contestants, rounds, seed, command } = run
+  const { profile, scenarios, contestants, layers, rounds, seed, command } = run
   const createdAt = new Date().toISOString()
   const stamp = createdAt.replace(/[-:]|\.\d+/g, '')
   return {
@@ -38,6 +40,7 @@ export const describeRun = async (run: RunDescription): Promise<Manifest> => {
       runsAt,
       summary,
       ...(caveat !== undefined && { caveat }),
+      ...(layers.has(id) && { layers: layers.get(id) }),
     })),
     machine: await describeMachine(),
     versions: await installedVersions(),

@@ -1,3 +1,4 @@
+import type { Manifest } from '../../store/manifest.ts'
 import { createJsonClient } from './json-client.ts'
 import { TrialFailure } from './trial-failure.ts'
 
@@ -9,8 +10,15 @@ export interface PlatformClient extends AsyncDisposable {
   operate(tenant: string, hook: string, data: unknown): Promise<{ status: number; body: Record<string, unknown> }>
   /** The attempt log of a tenant, newest first, at most `atMost` entries. */
   attempts(tenant: string, atMost: number): Promise<AttemptEntry[]>
+  /** What it offers, and what holds the processes of each. */
+  approaches(): Promise<OfferedApproach[]>
   /** Items that still wait for delivery, and attempts by outcome, summed over approaches. */
   counters(): Promise<{ waiting: number; attempts: Record<string, number> }>
+}
+
+interface OfferedApproach {
+  readonly id: string
+  readonly layers?: Manifest['approaches'][number]['layers']
 }
 
 export interface AttemptEntry {
@@ -49,6 +57,10 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
         cursor = page.next
       }
       return entries
+    },
+    approaches: async () => {
+      const catalogue: { approaches: OfferedApproach[] } = await expect(200, 'the catalogue', http.call('GET', '/v1/hooks'))
+      return catalogue.approaches
     },
     counters: async () => readCounters(String((await http.call('GET', '/metrics')).body)),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),

@@ -3,6 +3,7 @@ import { summarise } from '../../analysis/summarise.ts'
 import { voidRulesOf } from '../../analysis/void-rules.ts'
 import { again } from '../../bench/plan/contestant.ts'
 import { describeRun } from '../../bench/plan/describe-run.ts'
+import { readLayers } from '../../bench/probes/layers.ts'
 import { estimateSeconds } from '../../bench/plan/plan.ts'
 import { profileIds } from '../../bench/plan/profile.ts'
 import { runPlan } from '../../bench/runner/run.ts'
@@ -65,7 +66,9 @@ export const command: CliCommand = {
 
 const startRun = async (typed: TypedOptions): Promise<{ options: BenchOptions; run: Run | undefined }> => {
   const options = await readBenchOptions(typed)
-  const manifest = await describeRun({ ...options, command: ['npm run bench --', ...process.argv.slice(3)].join(' ') })
+  const [scenario] = options.scenarios
+  const layers = typed.dryRun || !scenario ? new Map() : await readLayers(scenario, options.contestants)
+  const manifest = await describeRun({ ...options, layers, command: ['npm run bench --', ...process.argv.slice(3)].join(' ') })
   if (typed.dryRun) {
     printPlan(manifest, options, manifest.plan)
     return { options, run: undefined }

@@ -1,5 +1,6 @@
 import { startWorker } from '../../approaches/bridge/worker-process.ts'
-import { launchWorker } from '../../approaches/sandbox/launch.ts'
+import { probeConfinement } from '../../approaches/bridge/confine/probe.ts'
+import { launcherOf } from '../../approaches/sandbox/launch.ts'
 import { ask } from '../../approaches/bridge/frames.ts'
 import { startPipeChild } from '../floors/pipe-child.ts'
 import type { Part } from '../part.ts'
@@ -16,7 +17,7 @@ export const part: Part = {
       await child.call(payload)
       return { call: () => child.call(payload), [Symbol.asyncDispose]: () => child[Symbol.asyncDispose]() }
     }
-    const worker = startWorker(launchWorker)
+    const worker = startWorker(launcherOf(await probeConfinement(), 400))
     await worker.ready
     const entry = { kind: ask.invoke, isolate: 1, run: 1, cpuUs: 1_000_000, sliceUs: 1_000_000, text: payload, tenant: 'acme' }
     return {

@@ -2,11 +2,16 @@ import { z } from 'zod'
 import { hookPointSchema } from '../../hooks/hook-point.ts'
 import { problem } from '../problem.ts'
 import type { HookPoint } from '../../hooks/hook-point.ts'
+import type { ApproachPool } from '../approach-pool.ts'
 import type { RouteContext, Server } from '../server.ts'
+
+const layer = z
+  .object({ id: z.string(), what: z.string(), active: z.boolean(), lacks: z.string().optional() })
+  .meta({ description: 'What holds its processes on this machine, or would, if the machine had what it lacks.' })
 
 const catalogue = z.object({
   hooks: z.array(hookPointSchema),
-  approaches: z.array(z.object({ id: z.string(), summary: z.string() })),
+  approaches: z.array(z.object({ id: z.string(), summary: z.string(), layers: z.array(layer).optional() })),
 })
 
 /** The catalogue: where customer logic may run, and by which approaches. */
@@ -17,12 +22,19 @@ export const addHooks = (app: Server, { authorize, hooks, approaches }: RouteCon
       onRequest: authorize('anyone-known'),
       schema: { summary: 'Hook points and approaches', response: { 200: catalogue } },
     },
-    async () => ({
-      hooks: [...hooks.values()],
-      approaches: approaches.variants.filter(({ offered }) => offered).map(({ id, summary }) => ({ id, summary })),
-    }),
+    async () => ({ hooks: [...hooks.values()], approaches: await describe(approaches) }),
   )
 }
+
+const describe = (approaches: ApproachPool): Promise<z.output<typeof catalogue>['approaches']> =>
+  Promise.all(
+    approaches.variants
+      .filter(({ offered }) => offered)
+      .map(async ({ id, summary }) => {
+        const layers = await approaches.layers(id)
+        return { id, summary, ...(layers && { layers: [...layers] }) }
+      }),
+  )
 
 /** @throws Problem 404, with the hook points that there are. */
 export const requireHook = (hooks: ReadonlyMap<string, HookPoint>, id: string): HookPoint => {

@@ -32,6 +32,11 @@ describe('the description of the API', () => {
     const { body } = await sut.call('GET', '/v1/hooks', sut.operator)
     expect(body.hooks.map(({ id }: { id: string }) => id)).toEqual(['sms.reply', 'pay', 'db.made'])
     expect(body.approaches.map(({ id }: { id: string }) => id)).toEqual(['none', 'scripted', 'hooked'])
+    const layers = [
+      { id: 'network', what: 'no network', active: true },
+      { id: 'memory', what: 'bounded memory', active: false, lacks: 'control groups' },
+    ]
+    expect(body.approaches[1]).toEqual({ id: 'scripted', summary: 'for tests', layers })
   })
 
   it('counts attempts by approach and outcome', async () => {
