@@ -76,14 +76,12 @@ describe('hostile input', () => {
       })
     for (let round = 0; round < 5; round++) {
       const refused = await post({ data: 'x'.repeat(5_000_000) })
-      expect([refused.statusCode, await refused.body.json()]).toEqual([
-        413,
-        expect.objectContaining({ title: 'Payload Too Large' }),
-      ])
+      expect([refused.statusCode, refused.headers.connection]).toEqual([413, 'keep-alive'])
+      expect(await refused.body.json()).toMatchObject({ title: 'Payload Too Large' })
     }
-    const { statusCode, headers, body } = await post({ data: 1 })
+    const { statusCode, body } = await post({ data: 1 })
     await body.dump()
-    expect([statusCode, headers.connection]).toEqual([200, 'keep-alive'])
+    expect(statusCode).toBe(200)
   })
 
   it('answers a problem to what is not HTTP', async () => {
