@@ -82,7 +82,7 @@ export const createNotFound = (app: FastifyInstance) => {
 const send = (reply: FastifyReply, document: ProblemDocument): FastifyReply => {
   if (document.status === 401) void reply.header('www-authenticate', 'Bearer')
   // Who is still writing would lose the answer with the connection: the rest is read and thrown away instead.
-  if (document.status === 413) void reply.removeHeader('connection')
+  if (document.status === 413) void reply.header('connection', 'keep-alive')
   return reply.code(document.status).type(problemType).serializer(JSON.stringify).send(document)
 }
 

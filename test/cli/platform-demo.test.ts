@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { patiently } from '../platform/test-platform.ts'
 import { startCli, type CliRun } from './run-cli.ts'
 
 const started: CliRun[] = []
@@ -44,7 +45,9 @@ test('the printed commands, pasted in order, have the extension decide', async (
   expect(JSON.parse(await bash(create))).toMatchObject({ tenant: 'acme' })
   expect(JSON.parse(await bash(deploy))).toMatchObject({ approach: 'sandbox', version: 1 })
   expect(JSON.parse(await bash(operate))).toMatchObject({ decision: 'deny', decidedBy: 'extension' })
-  expect(JSON.parse(await bash(log))).toMatchObject({ attempts: [{ outcome: { kind: 'denied' } }] })
+  // The log is written a moment after the answer.
+  const logged = async (): Promise<unknown> => JSON.parse(await bash(log))
+  await expect.poll(logged, patiently).toMatchObject({ attempts: [{ outcome: { kind: 'denied' } }] })
 })
 
 test('a payload that is too long for a line is sent from a file, whole', async () => {
