@@ -1,5 +1,6 @@
 import ivm from 'isolated-vm'
 import { bootstrapCode, configOf, type IsolateSource, noDefaultExport, refusalOf, refuseImports } from '../bridge/source.ts'
+import { createStopwatch } from './stopwatch.ts'
 
 /** `outbox` holds the messages written so far; with an `ending` the isolate is gone. */
 export interface Entered {
@@ -81,9 +82,9 @@ const defaultExportOf = (module: ivm.Module): ivm.Reference => {
 
 const wrap = (isolate: ivm.Isolate, exports: Exports): Isolate => {
   const enter = (entry: ivm.Reference, args: unknown[], { cpuUs, sliceUs }: Bounds): Entered => {
-    const used = startStopwatch()
+    stopwatch.start()
     const got = attempt(isolate, exports, entry, args, sliceUs)
-    const usedUs = used()
+    const usedUs = stopwatch.stopUs()
     if (got.ending === undefined) return { outbox: got.outbox, cpuUs: usedUs }
     dispose(isolate)
     // Cut off by the wall clock without having had its CPU: that was the machine's doing.
@@ -97,21 +98,7 @@ const wrap = (isolate: ivm.Isolate, exports: Exports): Isolate => {
   }
 }
 
-/**
- * CPU time of this process in µs: one entry runs at a time, and the collector's helper threads work for it.
- * `isolate.cpuTime` would not do: on Linux isolated-vm 7 takes it from the steady clock, and it blames an extension for a
- * machine that stood still. Short entries are timed by the clock alone, which saves a system call.
- */
-const startStopwatch = (): (() => number) => {
-  const before = process.cpuUsage()
-  const startedMs = performance.now()
-  return () => {
-    const wallUs = 1_000 * (performance.now() - startedMs)
-    if (wallUs < 1_000) return wallUs
-    const { user, system } = process.cpuUsage(before)
-    return user + system
-  }
-}
+const stopwatch = createStopwatch()
 
 type Got = { outbox: string; ending?: 'cpu' | 'memory'; stack?: string }
 
