@@ -67,6 +67,32 @@ export interface Approach {
   /** Frees what a deployment holds, once its calls have ended. Calling it twice is fine. */
   retire(deployment: Deployment): Promise<void>
   close(): Promise<void>
+  /** How it stands with a version, for approaches that hold against it what its calls do. */
+  standing?(deployment: Deployment): Standing
+  /** Lets it run again as if it had done nothing. */
+  release?(deployment: Deployment): void
+  /** What its supervisor has seen since it was created. */
+  supervision?(): Supervision
+}
+
+/** A version that keeps ending processes gets one of its own, `quarantined`, and is `stopped` if it goes on. */
+export interface Standing {
+  readonly state: 'serving' | 'quarantined' | 'stopped'
+  /** ISO 8601 */
+  readonly since?: string
+  /** What it did, how often and when; absent for one that has done nothing. */
+  readonly reason?: string
+  /** What its customer can do. */
+  readonly next?: string
+}
+
+export interface Supervision {
+  /** Worker processes that ended before their time, by cause. */
+  readonly workersLost: Readonly<Record<string, number>>
+  readonly workersRecycled: number
+  /** Versions that are so now. */
+  readonly quarantined: number
+  readonly stopped: number
 }
 
 /** What a customer is told of an upload, at most: the text may be their own, an error message of megabytes. */

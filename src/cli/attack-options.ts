@@ -1,4 +1,4 @@
-import { defaultPoolOptions } from '../approaches/sandbox/pool.ts'
+import { defaultPoolOptions } from '../approaches/sandbox/pool-options.ts'
 import type { Defence } from '../bench/attacks/attack-world.ts'
 import { BenchError } from '../hooks/bench-error.ts'
 import { allContestants } from './bench-options.ts'

@@ -1,7 +1,7 @@
 import type { HookEvent } from '../../hooks/event.ts'
 import { fetchMaxCalls, logLineMaxChars, logMaxLines } from '../../hooks/limits.ts'
 import type { Outcome } from '../../hooks/outcome.ts'
-import type { Attempt, Budget } from '../approach.ts'
+import type { Attempt, Budget, Usage } from '../approach.ts'
 import { type Egress, readEgressRequest } from '../egress.ts'
 import { withOwnStack } from '../failure.ts'
 import { doneOutcome, failedOutcome, limitOutcome, shed, wallTimedOut } from './ending.ts'
@@ -21,6 +21,8 @@ export interface Call {
   /** When it times out, on the clock of `performance.now()`. */
   readonly deadlineMs: number
   cpuUs: number
+  /** What its isolate's heap held, as far as that was measured. */
+  heapBytes?: number | undefined
   /** Takes a message of the isolate, hostile until read. `respond` gets what `resume` shall be given. */
   take(kind: string, json: string, respond: (reply: string) => void): void
   /** Forgets what a try has left, its log lines included: the next one begins anew. */
@@ -49,6 +51,7 @@ export const createCall = ({ event, budget, origins, egress, onEnd }: CallOption
     retries: 0,
     deadlineMs: performance.now() + budget.wallMs,
     cpuUs: 0,
+    heapBytes: undefined as number | undefined,
     get requests() {
       return desk.begun
     },
@@ -68,8 +71,7 @@ export const createCall = ({ event, budget, origins, egress, onEnd }: CallOption
       clearTimeout(timer)
       desk.close()
       onEnd()
-      const usage = { cpuUs: Math.round(call.cpuUs), requests: desk.begun }
-      attempt.resolve({ outcome: notes.explain(outcome), logs: notes.lines, usage })
+      attempt.resolve({ outcome: notes.explain(outcome), logs: notes.lines, usage: usageOf(call, desk.begun) })
     },
   }
   const expire = (): void =>
@@ -77,6 +79,12 @@ export const createCall = ({ event, budget, origins, egress, onEnd }: CallOption
   const timer = setTimeout(expire, budget.wallMs)
   return call
 }
+
+const usageOf = ({ cpuUs, heapBytes }: Pick<Call, 'cpuUs' | 'heapBytes'>, requests: number): Usage => ({
+  cpuUs: Math.round(cpuUs),
+  requests,
+  ...(heapBytes !== undefined && { heapBytes }),
+})
 
 const read = (kind: string, json: string): Outcome => {
   try {

@@ -14,6 +14,15 @@ export const cpuTimedOut = (cpuMs: number): Outcome => ({
   },
 })
 
+export const heldBack = (cpuMs: number): Outcome => ({
+  kind: 'timed-out',
+  error: {
+    name: 'CpuTimeOut',
+    message: `the extension did not end in many times its ${cpuMs} ms of CPU time: since its earlier calls used up theirs, it runs after all others`,
+    hint: 'Look at the attempts before this one for a loop that does not end: deploy a version without it.',
+  },
+})
+
 /** A built-in that the engine cannot interrupt: the worker process was ended in its stead. */
 export const overstayed = (cpuMs: number): Outcome => ({
   kind: 'timed-out',

@@ -26,13 +26,16 @@ export interface Frame {
   readonly cpuUs: number
   /** For how long an entry may hold its worker, by the wall clock. */
   readonly sliceUs: number
+  /** Of the isolate, on the way out and where it has been measured: its heap, and what all of it takes. */
+  readonly heapKb?: number
+  readonly residentKb?: number
   readonly text: string
 }
 
-const headerBytes = 21
+const headerBytes = 29
 
-/** u32 length of what follows, u8 kind, u32 each isolate, run, CPU µs and slice µs, then UTF-8 text; big endian. */
-export const encodeFrame = ({ kind, isolate, run, cpuUs, sliceUs, text }: Frame): Buffer => {
+/** u32 length of what follows, u8 kind, u32 each isolate, run, CPU µs, slice µs, KB of heap and resident KB, then UTF-8 text; big endian. */
+export const encodeFrame = ({ kind, isolate, run, cpuUs, sliceUs, heapKb = 0, residentKb = 0, text }: Frame): Buffer => {
   const length = Buffer.byteLength(text)
   const frame = Buffer.allocUnsafe(headerBytes + length)
   frame.writeUInt32BE(headerBytes - 4 + length, 0)
@@ -41,6 +44,8 @@ export const encodeFrame = ({ kind, isolate, run, cpuUs, sliceUs, text }: Frame)
   frame.writeUInt32BE(run, 9)
   frame.writeUInt32BE(clamp(cpuUs), 13)
   frame.writeUInt32BE(clamp(sliceUs), 17)
+  frame.writeUInt32BE(clamp(heapKb), 21)
+  frame.writeUInt32BE(clamp(residentKb), 25)
   frame.write(text, headerBytes, 'utf8')
   return frame
 }
@@ -95,5 +100,7 @@ const decode = (bytes: Buffer, start: number, end: number): Frame => ({
   run: bytes.readUInt32BE(start + 9),
   cpuUs: bytes.readUInt32BE(start + 13),
   sliceUs: bytes.readUInt32BE(start + 17),
+  heapKb: bytes.readUInt32BE(start + 21),
+  residentKb: bytes.readUInt32BE(start + 25),
   text: bytes.toString('utf8', start + headerBytes, end),
 })

@@ -20,6 +20,8 @@ export const createStillborn = (detail: string): WorkerProcess => {
     get unanswered() {
       return entries.length
     },
+    answered: 0,
+    grownMb: 0,
     send: (entry) => void entries.push(entry),
     watch: () => {},
     kill: () => {},

@@ -28,6 +28,8 @@ export interface WatchLimits {
   /** How long an entry may overstay its CPU budget before its process is killed. */
   readonly graceMs: number
   readonly rssMb: number
+  /** What it may take beyond that, because it serves many. */
+  readonly heldMb?: number
 }
 
 /** A worker process, as its supervisor holds it: entries go in, are answered in order, and do not overstay. */
@@ -36,6 +38,10 @@ export interface WorkerProcess {
   readonly ready: Promise<void>
   readonly exited: Promise<void>
   readonly unanswered: number
+  /** Entries so far. */
+  readonly answered: number
+  /** How much larger the process was, when it came to its present entry, than when it was started. */
+  readonly grownMb: number
   send(entry: Entry): void
   /** Called by the supervisor's timer while entries are unanswered: kills what overstays or grows too large. */
   watch(nowMs: number, limits: WatchLimits): void
@@ -64,24 +70,7 @@ const start = (launch: Launch): WorkerProcess => {
   const ledger = started.adopt(openLedger(), (opened) => opened.close())
   const { child, memory } = launch(ledger.descriptor)
   const pipe = child.stdio[3] as Duplex
-  const state: State = {
-    child,
-    memory,
-    ledger,
-    gauge: openProcessGauge(child.pid ?? 0),
-    entries: [],
-    answered: 0,
-    outgoing: [],
-    hello: Promise.withResolvers(),
-    exited: Promise.withResolvers(),
-    isUp: false,
-    onDeath: () => {},
-    onRoom: () => {},
-    startedAtMs: 0,
-    lateTicks: 0,
-    headRssMb: 0,
-    headCpuMs: 0,
-  }
+  const state = stateOf({ child, memory }, ledger)
   // Who does not wait for it must not fail by it.
   state.hello.promise.catch(() => {})
   listen(state, pipe)
@@ -92,6 +81,12 @@ const start = (launch: Launch): WorkerProcess => {
     get unanswered() {
       return state.entries.length
     },
+    get answered() {
+      return state.answered
+    },
+    get grownMb() {
+      return state.headRssMb - state.firstRssMb
+    },
     send: (entry) => send(state, pipe, entry),
     watch: (nowMs, limits) => watch(state, nowMs, limits),
     kill: (why) => kill(state, why),
@@ -99,6 +94,13 @@ const start = (launch: Launch): WorkerProcess => {
     adopt: (onDeath, onRoom = () => {}) => void Object.assign(state, { onDeath, onRoom }),
   }
 }
+
+const stateOf = (confined: Confined, ledger: Ledger): State => ({
+  ...confined,
+  ...{ ledger, gauge: openProcessGauge(confined.child.pid ?? 0), entries: [], answered: 0, outgoing: [], isUp: false },
+  ...{ hello: Promise.withResolvers(), exited: Promise.withResolvers(), onDeath: () => {}, onRoom: () => {} },
+  ...{ startedAtMs: 0, lateTicks: 0, firstRssMb: 0, headRssMb: 0, headCpuMs: 0, heldMb: 0 },
+})
 
 interface State extends Confined {
   readonly ledger: Ledger
@@ -117,9 +119,12 @@ interface State extends Confined {
   /** Of the first entry: since when, for how many ticks too long, and what the process had taken before. */
   startedAtMs: number
   lateTicks: number
+  firstRssMb: number
   headRssMb: number
   headCpuMs: number
   watched?: Entry
+  /** What its memory group knows of. */
+  heldMb: number
 }
 
 const listen = (state: State, pipe: Duplex): void => {
@@ -136,6 +141,7 @@ const listen = (state: State, pipe: Duplex): void => {
 const onFrame = (state: State, frame: Frame): void => {
   if (frame.kind === answer.hello) {
     state.isUp = true
+    state.firstRssMb = state.headRssMb = state.gauge.readMemoryMb()
     state.hello.resolve()
   } else {
     state.answered++
@@ -191,14 +197,15 @@ const flush = ({ outgoing }: State, pipe: Duplex): void => {
   outgoing.length = 0
 }
 
-const watch = (state: State, nowMs: number, { graceMs, rssMb }: WatchLimits): void => {
+const watch = (state: State, nowMs: number, { graceMs, rssMb, heldMb = 0 }: WatchLimits): void => {
+  if (heldMb > state.heldMb) state.memory?.limit(rssMb + (state.heldMb = heldMb + headroomMb))
   const entry = state.entries.length > 0 && state.isUp ? currentOf(state) : undefined
   if (!entry) return
   const [nowRssMb, nowCpuMs] = [state.gauge.readMemoryMb(), state.gauge.readCpuMs()]
   if (entry !== state.watched) Object.assign(state, { watched: entry, headRssMb: nowRssMb, headCpuMs: nowCpuMs })
   entry.onStart?.()
   // By evidence: an entry that found the process large already is not the one to blame.
-  if (nowRssMb > rssMb) return kill(state, nowRssMb - state.headRssMb > rssMb / 10 ? 'memory' : 'lost')
+  if (nowRssMb > rssMb + heldMb) return kill(state, nowRssMb - state.headRssMb > rssMb / 10 ? 'memory' : 'lost')
   const [heldMs, sliceMs] = [nowMs - state.startedAtMs, entry.sliceUs / 1_000]
   if (heldMs <= sliceMs + graceMs) return
   // More than once, with the event loop's poll between: we may be the late ones, with its answer in the pipe.
@@ -210,6 +217,9 @@ const watch = (state: State, nowMs: number, { graceMs, rssMb }: WatchLimits): vo
   if (starved && isAwaited && heldMs <= patience * (sliceMs + graceMs)) return
   kill(state, starved ? 'lost' : 'overstay')
 }
+
+/** So that its memory group is not told of each isolate. */
+const headroomMb = 32
 
 /** How many times longer an entry may hold a worker that gets no CPU, before the worker is given up as lost. */
 const patience = 8

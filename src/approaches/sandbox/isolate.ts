@@ -22,6 +22,8 @@ export interface Isolate {
   invoke(run: number, event: string, bounds: Bounds): Entered
   resume(reply: string, bounds: Bounds): Entered
   cancel(run: number): void
+  /** Undefined when it is gone. */
+  heap(): ivm.HeapStatistics | undefined
   dispose(): void
 }
 
@@ -94,6 +96,7 @@ const wrap = (isolate: ivm.Isolate, exports: Exports): Isolate => {
     invoke: (run, event, bounds) => enter(exports.invoke, [run, { s: event }], bounds),
     resume: (reply, bounds) => enter(exports.resume, [{ s: reply }], bounds),
     cancel: (run) => void exports.cancel.applySync(undefined, [run]),
+    heap: () => (isolate.isDisposed ? undefined : isolate.getHeapStatisticsSync()),
     dispose: () => dispose(isolate),
   }
 }

@@ -1,24 +1,31 @@
-/** Which tenant is served where: by a hash of its name, unless it has shown that it harms its neighbours. */
+import type { Hosted } from '../bridge/hosted.ts'
+
+/** What a lane is for, and so how it ranks. */
+export type LaneKind = 'ordinary' | 'patient' | 'suspects' | 'own'
+
+/** Which version is served where: by a hash of its tenant's name, unless it has shown that it harms its neighbours. */
 export interface Placement<L> {
-  /** `mayTakeLong`: it may hold a worker for longer than its neighbours should wait. */
-  laneOf(tenant: string, mayTakeLong: boolean): L
+  laneOf(hosted: Hosted, needs: { readonly mayTakeLong: boolean; readonly isQuarantined: boolean }): L
   suspect(tenant: string): void
+  /** Its lane of its own, where it has one, which nobody gets any more. */
+  dissolve(hosted: Hosted): L | undefined
   lanes(): readonly L[]
 }
 
 export interface PlacementOptions<L> {
   readonly lanes: number
   readonly suspectMs: number
-  create(): L
+  create(kind: LaneKind): L
 }
 
 /**
  * Those who may take long have lanes of their own, as many as the others. Suspects share one for a while; each further
- * offence starts the time anew.
+ * offence starts the time anew. Who is in quarantine has one alone.
  */
 export const createPlacement = <L>({ lanes: count, suspectMs, create }: PlacementOptions<L>): Placement<L> => {
-  const lanes: (L | undefined)[] = Array.from({ length: 2 * count })
+  const shared: (L | undefined)[] = Array.from({ length: 2 * count })
   let suspects: L | undefined
+  const own = new Map<number, L>()
   const until = new Map<string, number>()
   const isSuspect = (tenant: string): boolean => {
     const end = until.get(tenant)
@@ -27,16 +34,30 @@ export const createPlacement = <L>({ lanes: count, suspectMs, create }: Placemen
     until.delete(tenant)
     return false
   }
+  const ownLane = (key: number): L | undefined => {
+    if (own.size < mostOwn && !own.has(key)) own.set(key, create('own'))
+    return own.get(key)
+  }
   return {
-    laneOf: (tenant, mayTakeLong) => {
-      if (until.size > 0 && isSuspect(tenant)) return (suspects ??= create())
+    laneOf: ({ tenant, key }, { mayTakeLong, isQuarantined }) => {
+      const alone = isQuarantined ? ownLane(key) : undefined
+      if (alone) return alone
+      if (isQuarantined || (until.size > 0 && isSuspect(tenant))) return (suspects ??= create('suspects'))
       const index = (hash(tenant) % count) + (mayTakeLong ? count : 0)
-      return (lanes[index] ??= create())
+      return (shared[index] ??= create(mayTakeLong ? 'patient' : 'ordinary'))
     },
     suspect: (tenant) => void until.set(tenant, performance.now() + suspectMs),
-    lanes: () => [...lanes, suspects].filter((lane) => lane !== undefined),
+    dissolve: ({ key }) => {
+      const lane = own.get(key)
+      own.delete(key)
+      return lane
+    },
+    lanes: () => [...shared, suspects, ...own.values()].filter((lane) => lane !== undefined),
   }
 }
+
+/** A process each: beyond so many they share the suspects' one, until some are stopped. */
+const mostOwn = 16
 
 /** FNV-1a: short names spread well, and the same name goes to the same lane for ever. */
 const hash = (text: string): number => {

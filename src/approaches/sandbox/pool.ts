@@ -1,7 +1,6 @@
-import { availableParallelism } from 'node:os'
 import { BenchError } from '../../hooks/bench-error.ts'
 import type { HookEvent } from '../../hooks/event.ts'
-import type { Approach, Attempt, Budget } from '../approach.ts'
+import type { Approach, Attempt, Budget, Supervision } from '../approach.ts'
 import { createEgress, type Egress } from '../egress.ts'
 import { leastSliceMs } from './bounds.ts'
 import { type Call, createCall } from '../bridge/call.ts'
@@ -9,41 +8,27 @@ import { checkUpload } from '../bridge/checker.ts'
 import { shed } from '../bridge/ending.ts'
 import { createHosted, type Hosted } from '../bridge/hosted.ts'
 import { createLane, type Lane } from './lane.ts'
-import { createPlacement, type Placement } from './placement.ts'
+import { defaultPoolOptions, type PoolOptions } from './pool-options.ts'
+import { createStandings, type Standings, stopped } from './standing.ts'
+import { createPlacement, type LaneKind, type Placement } from './placement.ts'
 import { createSpare, type Spare } from './spare.ts'
 import { launcherOf } from './launch.ts'
 import { probeConfinement } from '../bridge/confine/probe.ts'
-
-export interface PoolOptions {
-  readonly workers: number
-  /** Calls of one deployment inside its isolate at once; further ones wait, and beyond `maxWaiting` they are shed. */
-  readonly maxStarted: number
-  readonly maxWaiting: number
-  readonly maxIsolates: number
-  readonly graceMs: number
-  readonly rssMb: number
-  /** How long a tenant that ended an isolate or a worker is kept away from the others. */
-  readonly suspectMs: number
-}
-
-export const defaultPoolOptions: PoolOptions = {
-  workers: Math.max(1, availableParallelism()),
-  maxStarted: 64,
-  maxWaiting: 1_000,
-  maxIsolates: 64,
-  graceMs: 250,
-  rssMb: 400,
-  suspectMs: 60_000,
-}
 
 interface Pool {
   readonly options: PoolOptions
   readonly egress: Egress
   readonly spare: Spare
   readonly placement: Placement<Lane>
-  /** All without an outcome, and those of them that are on a lane. */
+  readonly standings: Standings
+  /** Lanes that nobody gets any more, until their last call has ended. */
+  readonly leaving: Set<Lane>
+  /** All without an outcome; those of them that were started, with their lane; and how many a tenant has. */
   readonly open: Set<Call>
-  readonly calls: Map<Call, Lane>
+  readonly calls: Map<Call, Lane | undefined>
+  readonly tenants: Map<string, number>
+  readonly tally: { lost: Record<string, number>; recycled: number }
+  readonly housekeeping: NodeJS.Timeout
   watchdog: NodeJS.Timeout | undefined
   closing: boolean
 }
@@ -61,10 +46,12 @@ export const createPool = async (allowedNetworks: readonly string[], changes: Pa
     placement: createPlacement({
       lanes: options.workers,
       suspectMs: options.suspectMs,
-      create: () => laneOf(pool),
+      create: (kind) => laneOf(pool, kind),
     }),
-    open: new Set(),
-    calls: new Map(),
+    standings: createStandings(options),
+    ...{ leaving: new Set(), open: new Set(), calls: new Map(), tenants: new Map() },
+    tally: { lost: {}, recycled: 0 },
+    housekeeping: setInterval(() => rest(pool), Math.min(10_000, options.idleMs / 4)).unref(),
     watchdog: undefined,
     closing: false,
   }
@@ -82,28 +69,42 @@ export const createPool = async (allowedNetworks: readonly string[], changes: Pa
     },
     invoke: (deployment, event, budget) => invoke(pool, deployment as Hosted, event, budget),
     retire: async (deployment) => retire(pool, deployment as Hosted),
+    standing: (deployment) => pool.standings.of(deployment as Hosted),
+    release: (deployment) => release(pool, deployment as Hosted),
+    supervision: () => supervisionOf(pool),
     close: () => close(pool),
   }
 }
 
-const laneOf = (pool: Pool): Lane => {
+const laneOf = (pool: Pool, kind: LaneKind): Lane => {
+  const { options, placement, standings, tally } = pool
   return createLane({
-    maxIsolates: pool.options.maxIsolates,
+    options,
+    isLast: kind === 'suspects' || kind === 'own',
     takeWorker: () => pool.spare.take(),
-    onOffence: (hosted) => pool.placement.suspect(hosted.tenant),
-    restart: (call, hosted) => start(pool, call, hosted),
+    onOffence: ({ tenant }) => placement.suspect(tenant),
+    onStrike: (hosted, cause) => {
+      placement.suspect(hosted.tenant)
+      if (standings.strike(hosted, cause) === 'stopped') stop(pool, hosted)
+    },
+    restart: ({ call, hosted }) => start(pool, call, hosted),
+    onWorkerLost: (cause) => void (tally.lost[cause] = (tally.lost[cause] ?? 0) + 1),
+    onRecycled: () => void tally.recycled++,
   })
 }
 
 const invoke = (pool: Pool, hosted: Hosted, event: HookEvent, budget: Budget): Promise<Attempt> => {
   const { maxStarted, maxWaiting } = pool.options
-  const full = hosted.active >= maxStarted + maxWaiting
-  if (full || pool.closing) {
-    const why = pool.closing ? 'the platform is stopping' : `${hosted.active} calls of this extension are waiting already`
+  const standing = pool.standings.of(hosted)
+  if (standing.state === 'stopped') return Promise.resolve({ outcome: stopped(standing), logs: [] })
+  const before = pool.tenants.get(hosted.tenant) ?? 0
+  if (before >= maxStarted + maxWaiting || pool.closing) {
+    const why = pool.closing ? 'the platform is stopping' : `${before} calls of this tenant are waiting already`
     return Promise.resolve({ outcome: shed(why), logs: [] })
   }
   const call = createCall({ event, budget, origins: hosted.origins, egress: pool.egress, onEnd: () => onEnd(pool, call, hosted) })
   hosted.active++
+  pool.tenants.set(hosted.tenant, before + 1)
   pool.open.add(call)
   if (hosted.started < maxStarted) admit(pool, call, hosted)
   else hosted.waiting.push(call)
@@ -112,24 +113,31 @@ const invoke = (pool: Pool, hosted: Hosted, event: HookEvent, budget: Budget): P
 
 const admit = (pool: Pool, call: Call, hosted: Hosted): void => {
   hosted.started++
+  pool.calls.set(call, undefined)
   start(pool, call, hosted)
 }
 
 const start = (pool: Pool, call: Call, hosted: Hosted): void => {
   if (pool.closing) return call.end(shed('the platform is stopping'))
-  const lane = pool.placement.laneOf(hosted.tenant, hosted.cpuMs > leastSliceMs)
+  const standing = pool.standings.of(hosted)
+  if (standing.state === 'stopped') return call.end(stopped(standing))
+  const isQuarantined = standing.state === 'quarantined'
+  const lane = pool.placement.laneOf(hosted, { mayTakeLong: hosted.cpuMs > leastSliceMs, isQuarantined })
   pool.calls.set(call, lane)
   lane.start(call, hosted)
   watch(pool)
 }
 
 const onEnd = (pool: Pool, call: Call, hosted: Hosted): void => {
+  const left = (pool.tenants.get(hosted.tenant) ?? 1) - 1
+  if (left > 0) pool.tenants.set(hosted.tenant, left)
+  else pool.tenants.delete(hosted.tenant)
   hosted.active--
   pool.open.delete(call)
-  const lane = pool.calls.get(call)
-  if (lane) {
+  if (pool.calls.has(call)) {
+    const lane = pool.calls.get(call)
     pool.calls.delete(call)
-    lane.finish(call)
+    lane?.finish(call)
     hosted.started--
   }
   while (!pool.closing && hosted.started < pool.options.maxStarted) {
@@ -142,25 +150,59 @@ const onEnd = (pool: Pool, call: Call, hosted: Hosted): void => {
 
 const retire = (pool: Pool, hosted: Hosted): void => {
   hosted.retired = true
-  if (hosted.active === 0 && !pool.closing) for (const lane of pool.placement.lanes()) lane.evict(hosted)
+  if (hosted.active > 0 || pool.closing) return
+  for (const lane of pool.placement.lanes()) lane.evict(hosted)
+  dissolve(pool, hosted)
 }
+
+const dissolve = (pool: Pool, hosted: Hosted): void => {
+  const lane = pool.placement.dissolve(hosted)
+  if (!lane) return
+  pool.leaving.add(lane)
+  lane.drain()
+}
+
+const stop = (pool: Pool, hosted: Hosted): void => {
+  for (const call of hosted.waiting.splice(0)) call.end(stopped(pool.standings.of(hosted)))
+  dissolve(pool, hosted)
+}
+
+const release = (pool: Pool, hosted: Hosted): void => {
+  pool.standings.release(hosted)
+  dissolve(pool, hosted)
+}
+
+const lanesOf = ({ placement, leaving }: Pool): Lane[] => [...placement.lanes(), ...leaving]
 
 /** Ticks only while somebody works, and stops by itself. */
 const watch = (pool: Pool): void => {
   pool.watchdog ??= setInterval(() => {
     const now = performance.now()
-    const lanes = pool.placement.lanes()
-    for (const lane of lanes) lane.watch(now, pool.options)
+    const lanes = lanesOf(pool)
+    for (const lane of lanes) lane.watch(now)
     const busy = pool.spare.watch(now, pool.options)
-    if (busy || lanes.some((lane) => lane.busy)) return
+    if (busy || lanes.some((lane) => lane.isBusy)) return
     clearInterval(pool.watchdog)
     pool.watchdog = undefined
   }, watchEveryMs)
 }
 
+const rest = (pool: Pool): void => {
+  for (const lane of lanesOf(pool)) lane.rest(performance.now())
+  for (const lane of pool.leaving) if (lane.isEmpty) pool.leaving.delete(lane)
+}
+
+const supervisionOf = ({ tally, standings }: Pool): Supervision => ({
+  workersLost: { ...tally.lost },
+  workersRecycled: tally.recycled,
+  quarantined: standings.count('quarantined'),
+  stopped: standings.count('stopped'),
+})
+
 const close = async (pool: Pool): Promise<void> => {
   pool.closing = true
+  clearInterval(pool.housekeeping)
   for (const call of pool.open) call.end(shed('the platform is stopping'))
-  await Promise.all([...pool.placement.lanes().map((lane) => lane.close()), pool.spare.close(), pool.egress.close()])
+  await Promise.all([...lanesOf(pool).map((lane) => lane.close()), pool.spare.close(), pool.egress.close()])
   clearInterval(pool.watchdog)
 }

@@ -4,6 +4,7 @@
 import { readSync, writeSync } from 'node:fs'
 import type { UploadRefused } from '../approach.ts'
 import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from '../bridge/frames.ts'
+import { createHeapNotes } from './heap-notes.ts'
 import { createIsolate, type Entered, type Isolate } from './isolate.ts'
 import { writeLedger } from '../bridge/ledger.ts'
 import { traceMessage } from '../bridge/outbox.ts'
@@ -14,6 +15,7 @@ const ledger = 4
 /** Answers may wait about this long for company: one write, and one waking of the parent, for several. */
 const holdMs = 1
 const isolates = new Map<number, Isolate>()
+const heaps = createHeapNotes()
 const answers: Buffer[] = []
 /** Isolates whose last entry was short. */
 const quick = new Set<number>()
@@ -69,7 +71,7 @@ const handle = (frame: Frame): Buffer => {
       return reply(answer.entered, frame)
     default:
       isolate.dispose()
-      isolates.delete(frame.isolate)
+      drop(frame.isolate)
       return reply(answer.entered, frame)
   }
 }
@@ -77,8 +79,9 @@ const handle = (frame: Frame): Buffer => {
 const load = (frame: Frame): Buffer => {
   const before = process.cpuUsage()
   try {
-    isolates.set(frame.isolate, createIsolate(JSON.parse(frame.text) as IsolateSource))
-    return reply(answer.entered, frame)
+    const isolate = createIsolate(JSON.parse(frame.text) as IsolateSource)
+    isolates.set(frame.isolate, isolate)
+    return encodeFrame({ ...frame, ...heaps.of(frame.isolate, isolate), kind: answer.entered, cpuUs: 0, text: '' })
   } catch (error) {
     const { message, hint, line, column } = error as UploadRefused
     const { user, system } = process.cpuUsage(before)
@@ -89,15 +92,21 @@ const load = (frame: Frame): Buffer => {
 
 const settle = (frame: Frame, { outbox, cpuUs, ending, stack }: Entered): Buffer => {
   if (!fitsFrame(outbox)) return flooded(frame)
-  if (ending !== undefined) isolates.delete(frame.isolate)
+  const heap = heaps.of(frame.isolate, isolates.get(frame.isolate))
+  if (ending !== undefined) drop(frame.isolate)
   const text = stack === undefined ? outbox : outbox + traceMessage(frame.run, stack)
-  return encodeFrame({ ...frame, kind: ending === undefined ? answer.entered : answer[ending], cpuUs, text })
+  return encodeFrame({ ...frame, ...heap, kind: ending === undefined ? answer.entered : answer[ending], cpuUs, text })
 }
 
 const flooded = (frame: Frame): Buffer => {
   isolates.get(frame.isolate)?.dispose()
-  isolates.delete(frame.isolate)
+  drop(frame.isolate)
   return reply(answer.flooded, frame)
+}
+
+const drop = (key: number): void => {
+  isolates.delete(key)
+  heaps.forget(key)
 }
 
 const reply = (kind: number, frame: Frame, text = ''): Buffer => encodeFrame({ ...frame, kind, cpuUs: 0, text })

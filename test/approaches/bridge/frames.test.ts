@@ -12,6 +12,8 @@ const frames = fc.array(
     run: u32,
     cpuUs: u32,
     sliceUs: u32,
+    heapKb: u32,
+    residentKb: u32,
     text: fc.string({ unit: 'grapheme' }),
   }),
 )

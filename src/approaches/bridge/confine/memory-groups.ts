@@ -53,7 +53,13 @@ const createGroup = (folder: string, dialect: Dialect, memoryMb: number): Memory
     throw error
   }
   return {
-    limit,
+    limit: (megabytes) => {
+      try {
+        limit(megabytes)
+      } catch {
+        // It keeps the limit that it had: the watchdog goes by its own count.
+      }
+    },
     add: (pid) => writeFileSync(join(folder, 'cgroup.procs'), String(pid)),
     hasKilled: () => /^oom_kill [1-9]/m.test(readFileSync(join(folder, dialect.events), 'utf8')),
     remove: () => removeGroup(folder),
