@@ -77,7 +77,8 @@ export const createMishaps = (runs: Runs, warm: Warm, blame: Blame): Mishaps => 
         blame.onStrike(hosted, cause)
         for (const run of runs.all()) if (isGuilty(run, current)) run.call.end(verdict(death, hosted))
       }
-      for (const run of runs.all()) if (!retry(run)) run.call.end(crashed())
+      // Nobody looks for them here any more: who has ended must not begin again.
+      for (const run of runs.all()) if (!run.call.ended && !retry(run)) run.call.end(crashed())
     },
   }
 }
