@@ -1,4 +1,4 @@
-import type { Approach } from '../approaches/approach.ts'
+import type { Approach, Supervision } from '../approaches/approach.ts'
 import type { Family, Layer, RunsAt, Surroundings, Variant } from '../approaches/family.ts'
 import { BenchError } from '../hooks/bench-error.ts'
 import { ApproachUnavailable } from './approach-failure.ts'
@@ -21,6 +21,8 @@ export interface ApproachPool {
   get(id: string): Promise<Approach>
   /** What holds its processes on this machine; undefined where it has none of its own. */
   layers(id: string): Promise<readonly Layer[] | undefined>
+  /** What the supervisors of those that were created have seen, by approach. */
+  supervision(): Promise<ReadonlyMap<string, Supervision>>
   close(): Promise<void>
 }
 
@@ -56,13 +58,27 @@ export const createApproachPool = (families: readonly Family[], surroundings: Su
     find: (id) => offers.get(id),
     get: (id) => created.get(id) ?? create(id),
     layers: async (id) => sources.get(id)?.layers?.(),
+    supervision: async () => supervisionOf(await upAmong(created)),
     close: async () => {
       closed = true
-      const approaches = await Promise.allSettled(created.values())
-      await Promise.all(approaches.flatMap((result) => (result.status === 'fulfilled' ? [result.value.close()] : [])))
+      await Promise.all((await upAmong(created)).map(([, approach]) => approach.close()))
     },
   }
 }
+
+/** Those that have come up, once all that were asked for have come up or failed. */
+const upAmong = async (created: ReadonlyMap<string, Promise<Approach>>): Promise<(readonly [string, Approach])[]> => {
+  const settled = await Promise.allSettled([...created].map(async ([id, approach]) => [id, await approach] as const))
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+}
+
+const supervisionOf = (approaches: readonly (readonly [string, Approach])[]): Map<string, Supervision> =>
+  new Map(
+    approaches.flatMap(([id, approach]) => {
+      const supervision = approach.supervision?.()
+      return supervision ? [[id, supervision]] : []
+    }),
+  )
 
 const notOffered = new BenchError('E_NOT_OFFERED', 'this platform does not offer it', 'start the platform with --trusted')
 

@@ -12,6 +12,8 @@ export interface Use {
 export interface Deployments {
   /** Deploys on first use. Rejects when the approach refuses it, and tries anew the next time. */
   use(version: ExtensionVersion): Promise<Use>
+  /** The version as it is up now; undefined when nobody has used it yet. */
+  peek(version: ExtensionVersion): Omit<Use, 'release'> | undefined
   /** Frees what the version holds, once nothing uses it any more. */
   retire(version: ExtensionVersion): void
 }
@@ -19,6 +21,7 @@ export interface Deployments {
 /** `users` counts from the moment that somebody asks, so that nothing is retired between the asking and the call. */
 interface Entry {
   readonly opening: Promise<Omit<Use, 'release'>>
+  opened?: Omit<Use, 'release'>
   users: number
   retired: boolean
 }
@@ -37,12 +40,14 @@ export const createDeployments = (approaches: ApproachPool): Deployments => {
       const entry = entryOf(version)
       entry.users++
       try {
-        return { ...(await entry.opening), release: () => leave(entry) }
+        entry.opened = await entry.opening
+        return { ...entry.opened, release: () => leave(entry) }
       } catch (error) {
         if (entries.get(version) === entry) entries.delete(version)
         throw error
       }
     },
+    peek: (version) => entries.get(version)?.opened,
     retire: (version) => {
       const entry = entries.get(version)
       if (!entry) return

@@ -1,9 +1,9 @@
-import type { Deployable } from '../approaches/approach.ts'
+import type { Deployable, Standing } from '../approaches/approach.ts'
 import type { ApproachPool } from './approach-pool.ts'
 import { createDeployments, type Deployments, type Use } from './deployments.ts'
 import type { ExtensionStore, ExtensionVersion, Provenance, Serving } from './extensions.ts'
 import { laneOf } from './outbox/outbox.ts'
-import { problem } from './problem.ts'
+import { type Problem, problem } from './problem.ts'
 import type { Origin } from './source/origin.ts'
 import { createTurns } from './turns.ts'
 
@@ -43,6 +43,13 @@ export interface LiveExtensions {
    * @throws Problem when there is no such version, and then the former version stays live.
    */
   rollback(tenant: string, hook: string, to: number | undefined): Promise<Serving>
+  /** How its approach stands with the live version; undefined where it holds nothing against any, or it has not run yet. */
+  standing(tenant: string, hook: string): Standing | undefined
+  /**
+   * Lets the live version run again as if it had done nothing; answers which one that is.
+   * @throws Problem when nothing is live, or nothing is held against it.
+   */
+  release(tenant: string, hook: string): number
 }
 
 export const createLiveExtensions = (store: ExtensionStore, approaches: ApproachPool): LiveExtensions => {
@@ -80,10 +87,30 @@ export const createLiveExtensions = (store: ExtensionStore, approaches: Approach
   return {
     find: serving.find,
     use: deployments.use,
+    ...createParole(serving.find, deployments),
     deploy: (upload, options) => inTurn(laneOf(upload.content), () => deploy(upload, options)),
     rollback: (tenant, hook, to) => inTurn(laneOf({ tenant, hook }), () => rollback(tenant, hook, to)),
   }
 }
+
+/** What approaches hold against the versions that are live, and the operator's pardon. */
+const createParole = (find: LiveExtensions['find'], deployments: Deployments): Pick<LiveExtensions, 'standing' | 'release'> => ({
+  standing: (tenant, hook) => {
+    const live = find(tenant, hook)
+    const up = live && deployments.peek(live)
+    return up?.approach.standing?.(up.deployment)
+  },
+  release: (tenant, hook) => {
+    const live = find(tenant, hook)
+    if (!live) throw nothingDeployed(hook)
+    const up = deployments.peek(live)
+    const { version } = live.deployable
+    if ((up?.approach.standing?.(up.deployment).state ?? 'serving') === 'serving')
+      throw problem(409, 'not-held-back', `version ${version} of ${hook} is not held back`, 'There is nothing to release.')
+    up?.approach.release?.(up.deployment)
+    return version
+  },
+})
 
 /** Which version serves each hook, in memory beside the disk: every operation asks. Who is replaced is retired. */
 const createServing = (store: ExtensionStore, deployments: Deployments) => {
@@ -124,7 +151,7 @@ const versionOf = ({ approach, content, origin }: Upload, store: ExtensionStore)
 
 const targetOf = (store: ExtensionStore, tenant: string, hook: string, to: number | undefined): ExtensionVersion => {
   const serving = store.serving(tenant, hook)
-  if (!serving) throw problem(404, 'nothing-deployed', `nothing is deployed at ${hook}`, 'Deploy an extension there first.')
+  if (!serving) throw nothingDeployed(hook)
   const wanted = to ?? serving.previous
   const hint = `Name one of the versions that GET /v1/tenants/${tenant}/extensions/${hook} lists, as {"version": N}.`
   if (wanted === null) throw problem(409, 'no-previous-version', `version ${serving.live} is the first that was live`, hint)
@@ -132,3 +159,6 @@ const targetOf = (store: ExtensionStore, tenant: string, hook: string, to: numbe
   if (!target) throw problem(404, 'unknown-version', `there is no version ${wanted} of ${hook}`, hint)
   return target
 }
+
+const nothingDeployed = (hook: string): Problem =>
+  problem(404, 'nothing-deployed', `nothing is deployed at ${hook}`, 'Deploy an extension there first.')

@@ -1,8 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { gaugeActiveResources } from './active-resources.ts'
+import type { ApproachPool } from './approach-pool.ts'
 import type { Invoke } from './invocation.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import { addSupervision } from './supervision-metrics.ts'
 
 export interface Metrics {
   /** Counts and times what passes through it. */
@@ -14,7 +16,7 @@ export interface Metrics {
 }
 
 /** One registry a platform, so that two in one process do not mix. */
-export const createMetrics = (outbox: Outbox): Metrics => {
+export const createMetrics = (outbox: Outbox, approaches: Pick<ApproachPool, 'supervision'>): Metrics => {
   const registry = new Registry()
   const registers = [registry]
   const attempts = new Counter({
@@ -31,6 +33,7 @@ export const createMetrics = (outbox: Outbox): Metrics => {
     registers,
   })
   gaugeOutbox(outbox, registers)
+  addSupervision(approaches, registers)
   gaugeActiveResources(registers)
   const loopDelay = gaugeLoopDelay(registers)
 

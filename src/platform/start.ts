@@ -67,7 +67,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const extensions = createLiveExtensions(versions, approaches)
   const attempts = createAttemptLog(database, commits)
   const outbox = createSqliteOutbox({ database, commits, clock })
-  const metrics = stack.adopt(createMetrics(outbox), (it) => it.close())
+  const metrics = stack.adopt(createMetrics(outbox, approaches), (it) => it.close())
   const plainInvoke = createInvoke(extensions)
   const invoke = metrics.observe(plainInvoke)
   const deliver = createDelivery(hooks, extensions, invoke, attempts)

@@ -4,6 +4,7 @@ import { addExtensions } from './extensions.ts'
 import { addHooks } from './hooks.ts'
 import { addOperations } from './operations.ts'
 import { addService } from './service.ts'
+import { addStanding } from './standing.ts'
 import { addTenants } from './tenants.ts'
 import { addVersions } from './versions.ts'
 
@@ -12,6 +13,7 @@ export const addRoutes = (app: Server, context: RouteContext): void => {
   addTenants(app, context)
   addExtensions(app, context)
   addVersions(app, context)
+  addStanding(app, context)
   addOperations(app, context)
   addAttempts(app, context)
   addHooks(app, context)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { slugSchema } from '../../hooks/hook-point.ts'
 import type { RouteContext, Server } from '../server.ts'
 import { requireHook } from './hooks.ts'
+import { standingSchema } from './standing.ts'
 
 const serving = {
   live: z.number().int(),
@@ -23,6 +24,7 @@ const list = z.object({
   hook: slugSchema,
   live: serving.live.nullable(),
   previous: serving.previous,
+  standing: standingSchema,
   versions: z.array(version),
 })
 
@@ -47,7 +49,7 @@ export const addVersions = (app: Server, { authorize, hooks, extensions, version
       requireHook(hooks, hook)
       const { live, previous } = versions.serving(tenant, hook) ?? { live: null, previous: null }
       const records = versions.list(tenant, hook).map((record) => ({ ...record, live: record.version === live }))
-      return { tenant, hook, live, previous, versions: records }
+      return { tenant, hook, live, previous, standing: extensions.standing(tenant, hook) ?? null, versions: records }
     },
   )
   app.post(

@@ -16,6 +16,7 @@ describe('the description of the API', () => {
       'GET /v1/hooks',
       'GET /v1/tenants/{tenant}/attempts',
       'GET /v1/tenants/{tenant}/extensions/{hook}',
+      'POST /v1/tenants/{tenant}/extensions/{hook}/release',
       'POST /v1/tenants/{tenant}/extensions/{hook}/rollback',
       'POST /v1/tenants/{tenant}/hooks/{hook}',
       'PUT /v1/tenants/{tenant}',

@@ -20,7 +20,9 @@ describe('versions', () => {
     (await on.call('POST', `/v1/tenants/acme/hooks/${hook}`, sut.operator, { data: 1 })).body.reason as string
 
   it('are listed newest first, with author, size, hash and time, and which is live', async () => {
-    expect(await list('sms.reply')).toEqual({ tenant: 'acme', hook: 'sms.reply', live: null, previous: null, versions: [] })
+    expect(await list('sms.reply')).toEqual({
+      ...{ tenant: 'acme', hook: 'sms.reply', live: null, previous: null, standing: null, versions: [] },
+    })
     const code = decides('grün')
     await sut.call('PUT', path('sms.reply'), token, { approach: 'scripted', code })
     await sut.call('PUT', path('sms.reply'), sut.operator, { approach: 'hooked', url: 'https://x.example/hook' })
