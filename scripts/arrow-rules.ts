@@ -21,7 +21,7 @@ const reachesOut = [
 const rooms: Readonly<Record<string, Room>> = {
   'main.ts': { may: ['cli/program.ts'], only: [], why: 'it only parses, dispatches and ends' },
   cli: { may: [''], why: 'a command may use every room' },
-  hooks: { may: [], only: ['zod'], why: 'the contract that everyone shares imports nothing of ours' },
+  hooks: { may: [], only: ['zod', 'node:crypto'], why: 'the contract that everyone shares imports nothing of ours' },
   approaches: { may: ['hooks/'], why: 'an approach knows the contract alone, and nothing of platform or benchmark' },
   platform: {
     may: ['hooks/', 'approaches/approach.ts', 'approaches/family.ts'],

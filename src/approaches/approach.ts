@@ -16,7 +16,17 @@ export interface Deployable {
   readonly egress: readonly string[]
   readonly settings: Readonly<Record<string, string>>
   readonly limits: Limits
+  /** `warm` when it is not said. Refused at the upload where an approach cannot hold it. */
+  readonly state?: StatePolicy
 }
+
+/**
+ * What a call finds of the calls before it. `warm`: the globals as they left them. `fresh-context`: globals of its own,
+ * in an isolate that its tenant's version has to itself. `fresh-isolate`: a heap of its own, so that nothing that
+ * another call does, not even an endless loop, ends it.
+ */
+export const statePolicies = ['warm', 'fresh-context', 'fresh-isolate'] as const
+export type StatePolicy = (typeof statePolicies)[number]
 
 /** Per call and isolate; an approach that cannot hold one says so in its caveats. */
 export interface Limits {

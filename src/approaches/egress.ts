@@ -42,17 +42,20 @@ export const readEgressRequest = (url: unknown, init: unknown, origins: readonly
   const { method = 'GET', headers = {}, body } = (init ?? {}) as Record<string, unknown>
   if (typeof method !== 'string' || !methods.has(method.toUpperCase()))
     throw new Error(`context.fetch knows the methods ${[...methods].join(', ')}`)
+  return { url: target, method: method.toUpperCase(), headers: readHeaders(headers), body: readBody(body) }
+}
+
+export const readBody = (body: unknown): string | undefined => {
   if (body !== undefined && typeof body !== 'string') throw new Error('context.fetch takes a string as body: use JSON.stringify')
-  if (body !== undefined && Buffer.byteLength(body) > fetchReplyMaxBytes)
-    throw new Error(`the body of a request may have ${fetchReplyMaxBytes} bytes`)
-  return { url: target, method: method.toUpperCase(), headers: readHeaders(headers), body }
+  if (body === undefined || Buffer.byteLength(body) <= fetchReplyMaxBytes) return body
+  throw new Error(`the body of a request may have ${fetchReplyMaxBytes} bytes`)
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
 /** The connection is the platform's: what frames, routes or keeps it is not for an extension to say. */
 const ownHeaders = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect', 'te', 'keep-alive'])
 
-const readHeaders = (headers: unknown): Record<string, string> => {
+export const readHeaders = (headers: unknown): Record<string, string> => {
   const entries = Object.entries(headers as Record<string, unknown>).filter(([name]) => !ownHeaders.has(name.toLowerCase()))
   if (entries.length > 64) throw new Error('a request may have 64 headers')
   for (const [name, value] of entries) {
@@ -72,10 +75,10 @@ const send = async (agent: Agent, { url, method, headers, body }: EgressRequest,
   const reply = await agent.request(options).catch((cause: unknown) => {
     throw unreachable(url, cause)
   })
-  return { status: reply.statusCode, headers: flatten(reply.headers), body: await readBody(reply.body, url) }
+  return { status: reply.statusCode, headers: flatten(reply.headers), body: await receive(reply.body, url) }
 }
 
-const readBody = async (stream: Dispatcher.ResponseData['body'], url: URL): Promise<string> => {
+const receive = async (stream: Dispatcher.ResponseData['body'], url: URL): Promise<string> => {
   const chunks: Buffer[] = []
   let size = 0
   try {

@@ -1,3 +1,4 @@
+import type { KvStore } from '../hooks/kv.ts'
 import type { Approach } from './approach.ts'
 
 /** Where the customer's logic runs, which decides what a deploy carries: nothing, code, or a URL. */
@@ -7,6 +8,19 @@ export type RunsAt = 'nowhere' | 'platform' | 'customer'
 export interface Surroundings {
   /** CIDR blocks that outgoing connections may reach although they are not public. Empty in production. */
   readonly allowedNetworks: readonly string[]
+  /** What it keeps for tenants; without it there are no secrets, and the store ends with the approach. */
+  readonly services?: Services
+}
+
+/** What the platform keeps for a tenant's extensions. */
+export interface Services {
+  readonly secrets: SecretSource
+  readonly kv: KvStore
+}
+
+export interface SecretSource {
+  /** A tenant's secret, in plain text; undefined when it has none of the name. */
+  reveal(tenant: string, name: string): string | undefined
 }
 
 /** One of the things that hold a process in which customers' code runs, beside what the approach does itself. */

@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici'
 import { z } from 'zod'
 import { BenchError } from '../hooks/bench-error.ts'
 import { slugSchema } from '../hooks/hook-point.ts'
+import type { KvStore } from '../hooks/kv.ts'
 import { installExtension } from './install-extension.ts'
 import { problem, problemType } from './problem.ts'
 import { readSigningSecret } from './signature.ts'
@@ -17,12 +18,15 @@ export interface ControlOptions {
   /** Where sources are written while they are imported. */
   readonly folder: string
   readonly dispatcher: Dispatcher
+  /** Outlives installations, as a customer's database would. */
+  readonly kv: KvStore
 }
 
 const installSchema = z.strictObject({
   secret: z.string(),
   code: z.string(),
   settings: z.record(z.string(), z.string()).default({}),
+  secrets: z.record(z.string(), z.string()).default({}),
   egress: z.array(z.string()).optional(),
 })
 const behaviourSchema = z.strictObject({ mode: z.enum(behaviourModes) })
@@ -60,14 +64,14 @@ export const addControlRoutes = (server: FastifyInstance, options: ControlOption
 }
 
 const install = async (options: ControlOptions, name: string, input: z.output<typeof installSchema>): Promise<Tenant> => {
-  const { secret, code, settings, egress } = input
+  const { secret, code, settings, secrets, egress } = input
   const key = readSigningSecret(secret)
   const extension = await installExtension(options.folder, name, code)
   const former = options.tenants.get(name)
   return {
     key,
     extension,
-    context: { settings: Object.freeze(settings), egress, dispatcher: options.dispatcher },
+    context: { tenant: name, settings: Object.freeze(settings), secrets, kv: options.kv, egress, dispatcher: options.dispatcher },
     log: former?.log ?? createTenantLog(),
     behaviour: former?.behaviour ?? createBehaviour(),
   }

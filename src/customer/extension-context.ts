@@ -2,11 +2,17 @@ import { formatWithOptions } from 'node:util'
 import { Agent, request } from 'undici'
 import type { Dispatcher } from 'undici'
 import type { ExtensionContext, FetchInit, FetchReply } from '../hooks/extension.ts'
-import { fetchMaxCalls, fetchReplyMaxBytes, logLineMaxChars, logMaxLines } from '../hooks/limits.ts'
+import type { KvStore } from '../hooks/kv.ts'
+import { fetchMaxCalls, fetchReplyMaxBytes, hostMaxCalls, logLineMaxChars, logMaxLines } from '../hooks/limits.ts'
+import { createOwnAbilities } from '../hooks/own-abilities.ts'
 
 /** What a tenant's extension is given, but for the log, which each event has of its own. */
 export interface ContextSource {
+  readonly tenant: string
   readonly settings: Readonly<Record<string, string>>
+  /** The customer's own, on their own server. */
+  readonly secrets: Readonly<Record<string, string>>
+  readonly kv: KvStore
   /** Origins that may be called; undefined lets the customer call what they like from their own server. */
   readonly egress: readonly string[] | undefined
   readonly dispatcher: Dispatcher
@@ -19,9 +25,14 @@ export const createOutgoing = (): Agent =>
 /** One event's `context`, with the same limits as in every other approach. Lines are written to `lines`. */
 export const createContext = (source: ContextSource, lines: string[]): ExtensionContext => {
   let calls = 0
+  let requests = 0
+  const admit = (): void => {
+    if (++calls > hostMaxCalls) throw new Error(`context: more than ${hostMaxCalls} host calls for one event`)
+  }
   return {
     fetch: async (url, init) => {
-      if (++calls > fetchMaxCalls) throw new Error(`context.fetch: more than ${fetchMaxCalls} calls for one event`)
+      admit()
+      if (++requests > fetchMaxCalls) throw new Error(`context.fetch: more than ${fetchMaxCalls} calls for one event`)
       return callOut(source, url, init)
     },
     log: (...values) => {
@@ -30,12 +41,13 @@ export const createContext = (source: ContextSource, lines: string[]): Extension
     },
     now: () => Date.now(),
     settings: source.settings,
+    ...createOwnAbilities({ tenant: source.tenant, secrets: source.secrets, kv: source.kv, admit }),
   }
 }
 
-const callOut = async ({ egress, dispatcher }: ContextSource, text: string, init: FetchInit = {}): Promise<FetchReply> => {
-  const url = URL.parse(text)
-  if (!url) throw new TypeError(`context.fetch: ${text} is no URL`)
+const callOut = async ({ egress, dispatcher }: ContextSource, text: string | URL, init: FetchInit = {}): Promise<FetchReply> => {
+  const url = URL.parse(String(text))
+  if (!url) throw new TypeError(`context.fetch: ${String(text)} is no URL`)
   if (egress && !egress.includes(url.origin)) throw new Error(`context.fetch: ${url.origin} is not on the egress list`)
   const reply = await request(url, {
     dispatcher,

@@ -7,6 +7,7 @@ import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { ZodError, z } from 'zod'
 import { BenchError } from '../hooks/bench-error.ts'
+import { createMemoryKv } from '../hooks/memory-kv.ts'
 import { addControlRoutes } from './control-routes.ts'
 import { createOutgoing } from './extension-context.ts'
 import { addHookRoute } from './hook-route.ts'
@@ -32,7 +33,7 @@ export const startCustomerServer = async ({ port }: { port: number }): Promise<C
   const tenants = new Map<string, Tenant>()
   const controlToken = randomBytes(24).toString('base64url')
   const server = createServer()
-  addControlRoutes(server, { controlToken, tenants, folder, dispatcher })
+  addControlRoutes(server, { controlToken, tenants, folder, dispatcher, kv: createMemoryKv() })
   addHookRoute(server, tenants)
   await server.listen({ port, host: '127.0.0.1' }).catch((error: unknown) => {
     throw portRefused(port, error)

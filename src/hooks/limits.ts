@@ -9,3 +9,15 @@ export const logLineMaxChars = 2_048
 export const operationMaxBytes = 256 * 1024
 /** Levels of nesting in an operation's data: more than events have, less than any JSON library refuses by default. */
 export const operationMaxDepth = 60
+/** All that one call may ask of its host: requests, the store, timers, digests. Of these, `fetchMaxCalls` may be requests. */
+export const hostMaxCalls = 100
+/** Characters that one call may have hashed, all its digests together: it is the platform's CPU that does it. */
+export const digestMaxChars = 1024 * 1024
+/** Names of secrets that one call may use. */
+export const secretMaxHandles = 20
+export const kvKeyMaxChars = 128
+export const kvValueMaxChars = 64 * 1024
+export const kvMaxKeys = 1_000
+/** UTF-16 units of keys and values that a tenant may keep. */
+export const kvMaxChars = 4 * 1024 * 1024
+export const kvMaxTtlSeconds = 31 * 24 * 3_600

@@ -7,6 +7,7 @@ const { create, freeze, defineProperty } = Object
 const { now } = Date
 const NativePromise = Promise
 const NativeError = Error
+const NativeTypeError = TypeError
 const NativeArrayBuffer = ArrayBuffer
 const toText = String
 const stringSlice = String.prototype.slice
@@ -31,24 +32,31 @@ globalThis.ArrayBuffer = FixedArrayBuffer
 let extension
 let limits
 let settings
+/** What the extension's source names of the context and of the globals that are not always there. */
+let names
+/** The call whose code runs, as far as entries tell: a timer is its. */
+let current
 // What an entry returns. isolated-vm copies it out after the microtasks have run, so one entry brings their messages, too.
 let outbox = { s: '' }
 let lastToken = 0
 const runs = create(null)
 const waiting = create(null)
 
-/** `config.s`: JSON of `{settings, limits}`. Answers whether the default export can be called. */
+/** `config.s`: JSON of `{settings, limits, names}`. Answers whether the default export can be called. */
 export const install = (candidate, config) => {
   const read = parse(config.s)
   settings = freeze(read.settings)
   limits = read.limits
+  names = read.names
   extension = candidate
   return typeof candidate === 'function'
 }
 
+/** `input`: the event as JSON `s`, and `n`, a word that only this call knows. */
 export const invoke = (id, input) => {
-  const run = { id, ended: false, lines: 0, calls: 0, tooMany: undefined }
+  const run = { id, nonce: input.n, ended: false, lines: 0, calls: 0, requests: 0, handles: undefined, tooMany: undefined }
   runs[id] = run
+  current = run
   outbox = { s: '' }
   void answer(run, input.s)
   return outbox
@@ -61,6 +69,7 @@ export const resume = (input) => {
   const call = waiting[token]
   if (call === undefined) return outbox
   delete waiting[token]
+  current = call.run
   if (problem === undefined) call.resolve(reply)
   else call.reject(new NativeError(problem))
   return outbox
@@ -83,31 +92,110 @@ const answer = async (run, text) => {
   }
 }
 
-const createContext = (run) =>
-  freeze({
-    fetch: (url, init) => callHost(run, url, init),
+/** What the source does not name costs nothing: no call could tell that it is not there. */
+const createContext = (run) => {
+  const context = {
+    fetch: (url, init) => callHost(run, 'fetch', () => requestOf(run, url, init)),
     log: (...values) => log(run, values),
-    now: () => now(),
+    now: contextNow,
     settings,
+  }
+  if (names.secrets) context.secrets = freeze({ use: (name) => useSecret(run, name) })
+  if (names.kv) context.kv = createKv(run)
+  if (names.crypto) context.crypto = createCrypto(run)
+  return freeze(context)
+}
+
+const contextNow = () => now()
+
+/** The text by which the host knows where a secret belongs, and of which call it is. */
+const useSecret = (run, name) => {
+  const text = toText(name)
+  if (text === '' || text.length > 64) throw new NativeError('the name of a secret has 1 to 64 characters')
+  const handle = `secret.${run.nonce}.${text}.`
+  run.handles ??= create(null)
+  run.handles[handle] = text
+  return handle
+}
+
+const createKv = (run) =>
+  freeze({
+    get: async (key) => {
+      const json = await callHost(run, 'kv.get', () => stringify([key]))
+      return json === null ? undefined : parse(json)
+    },
+    set: async (key, value, options) => {
+      await callHost(run, 'kv.set', () => stringify([key, stringify(value), options]))
+    },
+    delete: (key) => callHost(run, 'kv.delete', () => stringify([key])),
+    list: (prefix = '') => callHost(run, 'kv.list', () => stringify([prefix])),
   })
 
-const callHost = (run, url, init) =>
+const createCrypto = (run) =>
+  freeze({
+    hash: (algorithm, data, encoding) => callHost(run, 'hash', () => stringify([algorithm, data, encoding])),
+    hmac: (algorithm, key, data, options) => callHost(run, 'hmac', () => stringify([algorithm, key, data, options, run.handles])),
+    randomUUID: () => callHost(run, 'uuid', () => '[]'),
+  })
+
+const requestOf = (run, url, init) => {
+  const { method, headers, body } = init ?? {}
+  if (typeof body === 'string' && body.length > limits.fetchMaxChars) {
+    throw new NativeError(`the body of a request may have ${limits.fetchMaxChars} bytes`)
+  }
+  return stringify([{ url: cut(toText(url), 8192), method, headers: { ...headers }, body }, run.handles])
+}
+
+const callHost = (run, name, write) =>
   new NativePromise((resolve, reject) => {
     if (run.ended) return reject(new NativeError('the call has ended: await each request before you return'))
-    if (++run.calls > limits.fetchMaxCalls) {
-      run.tooMany ??= new NativeError(`one call may make ${limits.fetchMaxCalls} requests`)
-      return reject(run.tooMany)
-    }
-    const { method, headers, body } = init ?? {}
-    if (typeof body === 'string' && body.length > limits.fetchMaxChars) {
-      return reject(new NativeError(`the body of a request may have ${limits.fetchMaxChars} bytes`))
-    }
-    const json = stringify({ url: cut(toText(url), 8192), method, headers: { ...headers }, body })
+    if (isOver(run, name)) return reject(run.tooMany.error)
+    const json = write()
     if (json.length > 2 * limits.fetchMaxChars + 100_000) return reject(new NativeError('the request is too large'))
     const token = ++lastToken
     waiting[token] = { resolve, reject, run }
-    emit('C', run, `[${token},${json}]`)
+    emit('C', run, `[${token},"${name}",${json}]`)
   })
+
+/** Counts; the first of too many says what the call will be told. */
+const isOver = (run, name) => {
+  if (++run.calls > limits.hostMaxCalls) {
+    run.tooMany ??= tooMany('calls', `one call may ask ${limits.hostMaxCalls} things of its host`)
+    return true
+  }
+  if (name !== 'fetch' || ++run.requests <= limits.fetchMaxCalls) return false
+  run.tooMany ??= tooMany('requests', `one call may make ${limits.fetchMaxCalls} requests`)
+  return true
+}
+
+const tooMany = (limit, message) => ({ limit, error: new NativeError(message) })
+
+globalThis.setTimeout = (callback, delay, ...args) => {
+  const run = current
+  if (typeof callback !== 'function') throw new NativeTypeError('setTimeout takes a function')
+  if (run === undefined || run.ended) throw new NativeError('setTimeout works within a call, until it ends')
+  if (isOver(run, 'timer')) throw run.tooMany.error
+  const ms = +delay
+  const token = ++lastToken
+  waiting[token] = { resolve: () => ring(run, callback, args), run, isTimer: true }
+  emit('C', run, `[${token},"timer",${ms > 0 && ms < 1e9 ? ms : ms > 0 ? 1e9 : 0}]`)
+  return token
+}
+
+const ring = (run, callback, args) => {
+  try {
+    apply(callback, undefined, args)
+  } catch (error) {
+    fail(run, error)
+  }
+}
+
+globalThis.clearTimeout = (token) => {
+  const call = waiting[token]
+  if (call === undefined || !call.isTimer) return
+  delete waiting[token]
+  emit('C', call.run, `[${token},"untimer",null]`)
+}
 
 const log = (run, values) => {
   if (run.ended || run.lines > limits.logMaxLines) return
@@ -145,7 +233,7 @@ const done = (run, value) => {
 }
 
 const fail = (run, error) => {
-  if (run.tooMany !== undefined && error === run.tooMany) finish(run, 'X', '{"limit":"calls"}')
+  if (run.tooMany !== undefined && error === run.tooMany.error) finish(run, 'X', `{"limit":"${run.tooMany.limit}"}`)
   else finish(run, 'F', stringify(flatten(error)))
 }
 

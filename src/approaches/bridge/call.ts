@@ -1,18 +1,19 @@
 import type { HookEvent } from '../../hooks/event.ts'
-import { fetchMaxCalls, logLineMaxChars, logMaxLines } from '../../hooks/limits.ts'
+import { logLineMaxChars, logMaxLines } from '../../hooks/limits.ts'
 import type { Outcome } from '../../hooks/outcome.ts'
 import type { Attempt, Budget, Usage } from '../approach.ts'
-import { type Egress, readEgressRequest } from '../egress.ts'
 import { withOwnStack } from '../failure.ts'
+import { createDesk, type Desk } from './desk.ts'
 import { doneOutcome, failedOutcome, limitOutcome, shed, wallTimedOut } from './ending.ts'
+import type { Grant, Host } from './host-calls.ts'
 
-/** One attempt, from the platform's side: its clock, its log, its requests and, at last, its outcome. */
+/** One attempt, from the platform's side: its clock, its log, what it asks of its host and, at last, its outcome. */
 export interface Call {
   /** The event as JSON, made once, however often the call is tried. */
   readonly event: string
   readonly attempt: Promise<Attempt>
   readonly ended: boolean
-  /** Requests begun so far: a call without any may be tried again. */
+  /** Requests begun so far, and writes to the store: a call without any may be tried again. */
   readonly requests: number
   /** Set when an isolate is first entered; a call that never was is shed at its deadline. */
   entered: boolean
@@ -34,15 +35,16 @@ export interface Call {
 export interface CallOptions {
   readonly event: HookEvent
   readonly budget: Budget
-  readonly origins: readonly string[]
-  readonly egress: Egress
+  readonly grant: Grant
+  readonly host: Host
   onEnd(): void
 }
 
-export const createCall = ({ event, budget, origins, egress, onEnd }: CallOptions): Call => {
+export const createCall = ({ event, budget, grant, host, onEnd }: CallOptions): Call => {
   const notes = createNotes()
   const attempt = Promise.withResolvers<Attempt>()
-  const desk = createDesk(origins, egress)
+  // Most calls ask nothing of their host.
+  let desk: Desk | undefined
   const call = {
     event: JSON.stringify(event),
     attempt: attempt.promise,
@@ -53,10 +55,10 @@ export const createCall = ({ event, budget, origins, egress, onEnd }: CallOption
     cpuUs: 0,
     heapBytes: undefined as number | undefined,
     get requests() {
-      return desk.begun
+      return desk?.effects ?? 0
     },
     take: (kind: string, json: string, respond: (reply: string) => void): void => {
-      if (kind === 'C') return desk.serve(json, (reply) => call.ended || respond(reply))
+      if (kind === 'C') return call.ended ? undefined : (desk ??= createDesk(grant, host)).serve(json, respond)
       if (kind === 'L' || kind === 'T') return notes.take(kind, json)
       call.end(read(kind, json))
     },
@@ -64,27 +66,30 @@ export const createCall = ({ event, budget, origins, egress, onEnd }: CallOption
       call.entered = false
       call.cpuUs = 0
       notes.clear()
+      desk?.close()
+      desk = undefined
     },
     end: (outcome: Outcome): void => {
       if (call.ended) return
       call.ended = true
       clearTimeout(timer)
-      desk.close()
+      desk?.close()
       onEnd()
-      attempt.resolve({ outcome: notes.explain(outcome), logs: notes.lines, usage: usageOf(call, desk.begun) })
+      attempt.resolve({ outcome: notes.explain(outcome), logs: notes.lines, usage: usageOf(call, desk) })
     },
   }
-  const expire = (): void =>
-    call.end(call.entered ? wallTimedOut(budget.wallMs, desk.open) : shed(`the call waited ${budget.wallMs} ms for its turn`))
-  const timer = setTimeout(expire, budget.wallMs)
+  const timer = setTimeout(() => call.end(lateOutcome(call, budget, desk)), budget.wallMs)
   return call
 }
 
-const usageOf = ({ cpuUs, heapBytes }: Pick<Call, 'cpuUs' | 'heapBytes'>, requests: number): Usage => ({
+const usageOf = ({ cpuUs, heapBytes }: Pick<Call, 'cpuUs' | 'heapBytes'>, desk: Desk | undefined): Usage => ({
   cpuUs: Math.round(cpuUs),
-  requests,
+  requests: desk?.requests ?? 0,
   ...(heapBytes !== undefined && { heapBytes }),
 })
+
+const lateOutcome = ({ entered }: Call, { wallMs }: Budget, desk: Desk | undefined): Outcome =>
+  entered ? wallTimedOut(wallMs, desk?.open ?? 0) : shed(`the call waited ${wallMs} ms for its turn`)
 
 const read = (kind: string, json: string): Outcome => {
   try {
@@ -122,41 +127,5 @@ const readText = (json: string): string | undefined => {
     return String(JSON.parse(json))
   } catch {
     return undefined
-  }
-}
-
-/** Where a call's requests are made. `open` counts those without a reply. */
-const createDesk = (origins: readonly string[], egress: Egress) => {
-  let controller: AbortController | undefined
-  const desk = {
-    begun: 0,
-    open: 0,
-    serve: (json: string, respond: (reply: string) => void): void => {
-      if (++desk.begun > fetchMaxCalls) return
-      desk.open++
-      controller ??= new AbortController()
-      void answer(json, origins, egress, controller.signal).then((reply) => {
-        desk.open--
-        if (reply !== undefined) respond(reply)
-      })
-    },
-    close: (): void => controller?.abort(new Error('the call has ended')),
-  }
-  return desk
-}
-
-const answer = async (
-  json: string,
-  origins: readonly string[],
-  egress: Egress,
-  signal: AbortSignal,
-): Promise<string | undefined> => {
-  let token: unknown
-  try {
-    const message = JSON.parse(json) as [unknown, { url?: unknown } | null]
-    token = message[0]
-    return JSON.stringify([token, await egress.fetch(readEgressRequest(message[1]?.url, message[1], origins), signal)])
-  } catch (error) {
-    return typeof token === 'number' ? JSON.stringify([token, null, (error as Error).message]) : undefined
   }
 }

@@ -1,7 +1,7 @@
-import { fetchMaxCalls } from '../../hooks/limits.ts'
 import type { Outcome } from '../../hooks/outcome.ts'
 import { readReplyValue, resultTooLarge } from '../reply-value.ts'
 import { failedHint, failureOf } from '../failure.ts'
+import { capOf } from './desk.ts'
 
 // How a sandboxed call ends when it is not by its own answer: whose fault it is, and what to do next.
 
@@ -103,6 +103,11 @@ export const shed = (why: string): Outcome => ({
   error: { name: 'Shed', message: why, hint: 'The platform is too busy for this extension: try again later.' },
 })
 
+const overCalls = (name: string, message: string, hint: string): Outcome => ({
+  kind: 'over-limit',
+  error: { name, message, hint },
+})
+
 /** A done message's result; the empty text stands for `undefined`. */
 export const doneOutcome = (json: string): Outcome => (json === '' ? { kind: 'ok' } : readReplyValue(json))
 
@@ -115,14 +120,8 @@ export const failedOutcome = (json: string): Outcome => ({
 export const limitOutcome = (json: string): Outcome => {
   const { limit, message } = JSON.parse(json) as { limit?: unknown; message?: unknown }
   if (limit === 'result') return resultTooLarge
-  if (limit === 'calls') {
-    const error = {
-      name: 'TooManyRequests',
-      message: `one call may make ${fetchMaxCalls} requests`,
-      hint: 'Ask for several things in one request.',
-    }
-    return { kind: 'over-limit', error }
-  }
+  if (limit === 'requests') return overCalls('TooManyRequests', capOf('fetch'), 'Ask for several things in one request.')
+  if (limit === 'calls') return overCalls('TooManyHostCalls', capOf('other'), 'Keep several things under one key, and poll less.')
   const text = `the result cannot be written as JSON: ${String(message).slice(0, 500)}`
   return { kind: 'bad-reply', error: { name: 'BadReply', message: text, hint: 'Answer plain JSON: no cycles, no BigInt.' } }
 }

@@ -1,3 +1,5 @@
+import type { UploadRefused } from '../approach.ts'
+
 /** What the host adds when it cut an entry off: where that was, as the engine's stack. */
 export const traceMessage = (run: number, stack: string): string => `T${run} ${JSON.stringify(stack.slice(0, 8_192))}\n`
 
@@ -12,4 +14,17 @@ export const readOutbox = (outbox: string, onMessage: (kind: string, run: number
     }
     start = end + 1
   }
+}
+
+/** Whether a call has ended by one of these messages. */
+export const endsRun = (outbox: string, run: number): boolean => {
+  let ended = false
+  readOutbox(outbox, (kind, id) => (ended ||= id === run && (kind === 'D' || kind === 'F' || kind === 'X')))
+  return ended
+}
+
+/** In the stead of a call whose globals could not be made anew: a top level that depends on luck, or on time. */
+export const notLoadedMessage = (run: number, { message, line, column }: UploadRefused): string => {
+  const stack = line === undefined ? undefined : `at extension.js:${line}:${column ?? 1}`
+  return `F${run} ${JSON.stringify({ name: 'NotLoaded', message: message.slice(0, 2_048), stack })}\n`
 }

@@ -1,7 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { fetchMaxCalls, fetchReplyMaxBytes, logLineMaxChars, logMaxLines, replyMaxBytes } from '../../hooks/limits.ts'
+import { randomUUID } from 'node:crypto'
+import {
+  fetchMaxCalls,
+  fetchReplyMaxBytes,
+  hostMaxCalls,
+  logLineMaxChars,
+  logMaxLines,
+  replyMaxBytes,
+} from '../../hooks/limits.ts'
 import { placeOfDefaultExport, placeOfImport, type SourcePlace } from '../../hooks/source-place.ts'
-import { UploadRefused } from '../approach.ts'
+import { type StatePolicy, UploadRefused } from '../approach.ts'
+import type { OptionalName } from './names.ts'
 
 /** What an isolate is made of. */
 export interface IsolateSource {
@@ -10,15 +18,24 @@ export interface IsolateSource {
   readonly memoryMb: number
   /** For how long the top level may run, by the wall clock: an honest one on a busy machine must not be refused. */
   readonly loadMs: number
+  /** `warm` when it is not said. */
+  readonly state?: StatePolicy | undefined
 }
 
-export const bootstrapCode = readFileSync(new URL('./bootstrap.js', import.meta.url), 'utf8')
+const limits = {
+  ...{ hostMaxCalls, fetchMaxCalls, fetchMaxChars: fetchReplyMaxBytes },
+  ...{ logMaxLines, logLineMaxChars, replyMaxChars: replyMaxBytes },
+}
 
 /** The bootstrap's configuration, as JSON. */
-export const configOf = (source: IsolateSource): string => {
-  const limits = { fetchMaxCalls, fetchMaxChars: fetchReplyMaxBytes, logMaxLines, logLineMaxChars, replyMaxChars: replyMaxBytes }
-  return JSON.stringify({ settings: source.settings, limits })
-}
+export const configOf = ({ settings }: IsolateSource, names: ReadonlySet<OptionalName>): string =>
+  JSON.stringify({ settings, limits, names: Object.fromEntries([...names].map((name) => [name, true])) })
+
+/** What `invoke` is given: the event, and a word by which the host tells this call's secrets from anything else. */
+export type EntryInput = (event: string) => { readonly s: string; readonly n?: string }
+
+export const entryInputFor = (names: ReadonlySet<OptionalName>): EntryInput =>
+  names.has('secrets') ? (event) => ({ s: event, n: randomUUID() }) : (event) => ({ s: event })
 
 /** Says in the customer's terms why isolated-vm did not take a source. */
 export const refusalOf = (error: unknown, code: string): UploadRefused => {

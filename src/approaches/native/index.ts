@@ -11,9 +11,9 @@ export const native: Family = {
       caveat:
         'No boundary: the code can read and stop the platform. It cannot stop an endless loop, and holds no CPU or memory limit.',
       trusted: true,
-      create: async ({ allowedNetworks }) => {
+      create: async ({ allowedNetworks, services }) => {
         const { createNative } = await import('./native.ts')
-        return createNative(allowedNetworks)
+        return createNative(allowedNetworks, services)
       },
     },
   ],

@@ -1,48 +1,51 @@
-import { format } from 'node:util'
 import type { Extension, ExtensionContext } from '../../hooks/extension.ts'
 import type { HookEvent } from '../../hooks/event.ts'
-import { fetchMaxCalls, logLineMaxChars, logMaxLines } from '../../hooks/limits.ts'
 import type { Outcome } from '../../hooks/outcome.ts'
 import type { Approach, Attempt, Budget, Deployable, Deployment } from '../approach.ts'
-import { createEgress, type Egress, readEgressRequest } from '../egress.ts'
+import { createDesk } from '../bridge/desk.ts'
+import type { Grant, Host } from '../bridge/host-calls.ts'
+import { createEgress } from '../egress.ts'
 import { failureOf } from '../failure.ts'
+import { createNoServices } from '../no-services.ts'
 import { readReplyValue } from '../reply-value.ts'
+import { createContext } from './context.ts'
 import { loadModule } from './load-module.ts'
 
 interface NativeDeployment extends Deployment {
   readonly extension: Extension
-  readonly egress: readonly string[]
+  readonly grant: Grant
   readonly settings: Readonly<Record<string, string>>
 }
 
 /** Runs extensions as ordinary modules of this process. `allowedNetworks` as in `Surroundings`. */
-export const createNative = (allowedNetworks: readonly string[]): Approach => {
-  const egress = createEgress(allowedNetworks)
+export const createNative = (allowedNetworks: readonly string[], services = createNoServices()): Approach => {
+  const host = { egress: createEgress(allowedNetworks), services }
   return {
     deploy: async (deployable) => load(deployable),
-    invoke: (deployment, event, budget) => invoke(deployment as NativeDeployment, event, budget, egress),
+    invoke: (deployment, event, budget) => invoke(deployment as NativeDeployment, event, budget, host),
     // Node never unloads a module; the platform's next restart does.
     retire: async () => {},
-    close: () => egress.close(),
+    close: () => host.egress.close(),
   }
 }
 
 const load = async ({ tenant, hook, version, code, egress, settings }: Deployable): Promise<NativeDeployment> => {
   const extension = await loadModule(code ?? '', `${tenant}/${hook}/${version}`)
-  return { tenant, hook, version, extension, egress, settings: Object.freeze({ ...settings }) }
+  const grant = { tenant, origins: egress }
+  return { tenant, hook, version, extension, grant, settings: Object.freeze({ ...settings }) }
 }
 
-const invoke = async (deployment: NativeDeployment, event: HookEvent, budget: Budget, egress: Egress): Promise<Attempt> => {
+const invoke = async (deployment: NativeDeployment, event: HookEvent, budget: Budget, host: Host): Promise<Attempt> => {
   const logs: string[] = []
-  const giveUp = new AbortController()
-  const context = createContext(deployment, logs, egress, giveUp.signal)
+  const desk = createDesk(deployment.grant, host)
+  const context = createContext(deployment.settings, logs, desk)
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Outcome>((resolve) => {
     timer = setTimeout(() => resolve(timedOut(budget.wallMs)), budget.wallMs)
   })
   const outcome = await Promise.race([run(deployment.extension, event, context), late])
   clearTimeout(timer)
-  giveUp.abort(new Error('the call has ended'))
+  desk.close()
   return { outcome, logs: [...logs] }
 }
 
@@ -54,27 +57,6 @@ const run = async (extension: Extension, event: HookEvent, context: ExtensionCon
     return json === undefined ? { kind: 'ok' } : readReplyValue(json)
   } catch (error) {
     return { kind: 'failed', error: failureOf(error) }
-  }
-}
-
-const createContext = (
-  { egress: origins, settings }: NativeDeployment,
-  logs: string[],
-  egress: Egress,
-  signal: AbortSignal,
-): ExtensionContext => {
-  let calls = 0
-  return {
-    fetch: async (url, init) => {
-      if (++calls > fetchMaxCalls) throw new Error(`one call may make ${fetchMaxCalls} requests`)
-      return egress.fetch(readEgressRequest(url, init, origins), signal)
-    },
-    log: (...values) => {
-      if (logs.length < logMaxLines) logs.push(format(...values).slice(0, logLineMaxChars))
-      else if (logs.length === logMaxLines) logs.push(`… further lines are dropped: a call may log ${logMaxLines}`)
-    },
-    now: Date.now,
-    settings,
   }
 }
 

@@ -2,9 +2,11 @@ import type { HookEvent } from '../../hooks/event.ts'
 import type { Approach, Attempt, Budget, UploadRefused } from '../approach.ts'
 import { type Call, createCall } from '../bridge/call.ts'
 import { cpuTimedOut, crashed, notBuilt, overMemory, shed, siblingEnded } from '../bridge/ending.ts'
+import type { Host } from '../bridge/host-calls.ts'
 import { createHosted, type Hosted } from '../bridge/hosted.ts'
 import { readOutbox } from '../bridge/outbox.ts'
-import { createEgress, type Egress } from '../egress.ts'
+import { createEgress } from '../egress.ts'
+import { createNoServices } from '../no-services.ts'
 import { boundsOf, mostStarved } from './bounds.ts'
 import { type Bounds, createIsolate, type Entered, type Isolate } from './isolate.ts'
 
@@ -25,8 +27,11 @@ interface Run {
 const maxActive = 1_000
 
 /** isolated-vm at its fastest: entered from this process's event loop, which stands still until the entry comes back. */
-export const createInProcessSync = async (allowedNetworks: readonly string[]): Promise<Approach> => {
-  const egress = createEgress(allowedNetworks)
+export const createInProcessSync = async (
+  allowedNetworks: readonly string[],
+  services = createNoServices(),
+): Promise<Approach> => {
+  const host = { egress: createEgress(allowedNetworks), services }
   const guests = new Map<Hosted, Guest>()
   let lastKey = 0
   return {
@@ -35,7 +40,7 @@ export const createInProcessSync = async (allowedNetworks: readonly string[]): P
       guests.set(hosted, { hosted, runs: new Map(), isolate: createIsolate(hosted.source) })
       return hosted
     },
-    invoke: (deployment, event, budget) => invoke(guests.get(deployment as Hosted), event, budget, egress),
+    invoke: (deployment, event, budget) => invoke(guests.get(deployment as Hosted), event, budget, host),
     retire: async (deployment) => {
       const hosted = deployment as Hosted
       hosted.retired = true
@@ -46,7 +51,7 @@ export const createInProcessSync = async (allowedNetworks: readonly string[]): P
         for (const { call } of [...runs.values()]) call.end(shed('the platform is stopping'))
         discard(guests, hosted)
       }
-      await egress.close()
+      await host.egress.close()
     },
   }
 }
@@ -58,12 +63,12 @@ const discard = (guests: Map<Hosted, Guest>, hosted: Hosted): void => {
 
 let lastRun = 0
 
-const invoke = (guest: Guest | undefined, event: HookEvent, budget: Budget, egress: Egress): Promise<Attempt> => {
+const invoke = (guest: Guest | undefined, event: HookEvent, budget: Budget, host: Host): Promise<Attempt> => {
   if (!guest) return Promise.resolve({ outcome: shed('the extension is no longer deployed'), logs: [] })
   const { hosted } = guest
   if (hosted.active >= maxActive)
     return Promise.resolve({ outcome: shed(`${maxActive} calls of this extension are waiting already`), logs: [] })
-  const call = createCall({ event, budget, origins: hosted.origins, egress, onEnd: () => onEnd(guest, run) })
+  const call = createCall({ event, budget, grant: hosted.grant, host, onEnd: () => onEnd(guest, run) })
   const run: Run = { id: ++lastRun, call, over: false }
   hosted.active++
   guest.runs.set(run.id, run)
@@ -95,7 +100,7 @@ const enter = (guest: Guest, run: Run, entry: (isolate: Isolate, bounds: Bounds)
   if (bounds.cpuUs <= 0) return run.call.end(cpuTimedOut(hosted.cpuMs))
   const { outbox, cpuUs, ending, stack } = entry(isolate, bounds)
   run.call.cpuUs += cpuUs
-  if (ending !== undefined) guest.isolate = undefined
+  if (ending !== undefined && !isolate.perCall) guest.isolate = undefined
   take(guest, outbox)
   if (stack !== undefined) run.call.take('T', JSON.stringify(stack), () => {})
   if (ending !== undefined) onIsolateGone(guest, run, ending)
@@ -106,15 +111,15 @@ const take = (guest: Guest, outbox: string): void => {
     const run = guest.runs.get(id)
     if (!run) return
     if (kind !== 'L' && kind !== 'C') run.over = true
-    run.call.take(kind, json, (reply) => enter(guest, run, (isolate, bounds) => isolate.resume(reply, bounds)))
+    run.call.take(kind, json, (reply) => enter(guest, run, (isolate, bounds) => isolate.resume(run.id, reply, bounds)))
   })
 }
 
-/** All that were inside end with it, but for those that the machine cut off and that cannot have had an effect. */
+/** All that were inside the culprit's isolate end with it, but for those that the machine cut off and that cannot have had an effect. */
 const onIsolateGone = (guest: Guest, culprit: Run, ending: 'cpu' | 'memory' | 'starved'): void => {
   if (ending === 'cpu') culprit.call.end(cpuTimedOut(guest.hosted.cpuMs))
   if (ending === 'memory') culprit.call.end(overMemory(guest.hosted.source.memoryMb))
-  for (const run of [...guest.runs.values()]) {
+  for (const run of guest.isolate?.perCall ? [culprit] : [...guest.runs.values()]) {
     if (ending !== 'starved') run.call.end(siblingEnded())
     else if (run.call.requests > 0 || run.call.retries >= mostStarved) run.call.end(crashed())
     else again(guest, run)

@@ -1,9 +1,11 @@
 import type { HookEvent } from '../../hooks/event.ts'
 import type { Approach, Attempt, Budget, UploadRefused } from '../approach.ts'
-import { createEgress, type Egress } from '../egress.ts'
+import { createEgress } from '../egress.ts'
+import { createNoServices } from '../no-services.ts'
 import { type AsyncIsolate, createAsyncIsolate } from './async-isolate.ts'
 import { type Call, createCall } from '../bridge/call.ts'
 import { cpuTimedOut, notBuilt, overMemory, shed, siblingEnded } from '../bridge/ending.ts'
+import type { Host } from '../bridge/host-calls.ts'
 import { createHosted, type Hosted } from '../bridge/hosted.ts'
 import type { Entered } from './isolate.ts'
 import { readOutbox } from '../bridge/outbox.ts'
@@ -18,8 +20,8 @@ interface Guest {
 const maxActive = 1_000
 
 /** isolated-vm as most products use it: an isolate a tenant and version, in this process, entered asynchronously. */
-export const createInProcess = async (allowedNetworks: readonly string[]): Promise<Approach> => {
-  const egress = createEgress(allowedNetworks)
+export const createInProcess = async (allowedNetworks: readonly string[], services = createNoServices()): Promise<Approach> => {
+  const host = { egress: createEgress(allowedNetworks), services }
   const guests = new Map<Hosted, Guest>()
   let lastKey = 0
   return {
@@ -29,7 +31,7 @@ export const createInProcess = async (allowedNetworks: readonly string[]): Promi
       guests.set(hosted, { hosted, runs: new Map(), isolate: Promise.resolve(isolate) })
       return hosted
     },
-    invoke: (deployment, event, budget) => invoke(guests.get(deployment as Hosted), event, budget, egress),
+    invoke: (deployment, event, budget) => invoke(guests.get(deployment as Hosted), event, budget, host),
     retire: async (deployment) => {
       const hosted = deployment as Hosted
       const guest = guests.get(hosted)
@@ -41,7 +43,7 @@ export const createInProcess = async (allowedNetworks: readonly string[]): Promi
         for (const call of guest.runs.values()) call.end(shed('the platform is stopping'))
         await discard(guests, guest)
       }
-      await egress.close()
+      await host.egress.close()
     },
   }
 }
@@ -56,19 +58,23 @@ const discard = async (guests: Map<Hosted, Guest>, guest: Guest): Promise<void> 
 
 let lastRun = 0
 
-const invoke = async (guest: Guest | undefined, event: HookEvent, budget: Budget, egress: Egress): Promise<Attempt> => {
+const invoke = async (guest: Guest | undefined, event: HookEvent, budget: Budget, host: Host): Promise<Attempt> => {
   if (!guest) return { outcome: shed('the extension is no longer deployed'), logs: [] }
   const { hosted, runs } = guest
   if (hosted.active >= maxActive) return { outcome: shed(`${maxActive} calls of this extension are waiting already`), logs: [] }
   const run = ++lastRun
-  const call = createCall({ event, budget, origins: hosted.origins, egress, onEnd: () => onEnd(guest, run) })
+  const call = createCall({ event, budget, grant: hosted.grant, host, onEnd: () => onEnd(guest, run) })
   hosted.active++
   runs.set(run, call)
-  void enter(guest, call, (isolate, cpuUs) => {
+  begin(guest, call, run)
+  return call.attempt
+}
+
+const begin = (guest: Guest, call: Call, run: number): void => {
+  void enter(guest, call, run, (isolate, cpuUs) => {
     call.entered = true
     return isolate.invoke(run, call.event, cpuUs)
   })
-  return call.attempt
 }
 
 const onEnd = (guest: Guest, run: number): void => {
@@ -83,6 +89,7 @@ const onEnd = (guest: Guest, run: number): void => {
 const enter = async (
   guest: Guest,
   call: Call,
+  run: number,
   entry: (isolate: AsyncIsolate, cpuUs: number) => Promise<Entered>,
 ): Promise<void> => {
   const { hosted } = guest
@@ -99,18 +106,21 @@ const enter = async (
   call.cpuUs += entered.cpuUs
   take(guest, entered.outbox)
   if (entered.ending === undefined) return
-  if (guest.isolate === building) guest.isolate = undefined
+  if (guest.isolate === building && !isolate.perCall) guest.isolate = undefined
   if (entered.stack !== undefined) call.take('T', JSON.stringify(entered.stack), () => {})
   if (entered.ending === 'cpu') call.end(cpuTimedOut(hosted.cpuMs))
   else if (entered.ending === 'memory') call.end(overMemory(hosted.source.memoryMb))
-  // Its turn came after the isolate had ended: nothing of it has run, unless it had been inside before.
-  else if (call.requests === 0) return enter(guest, call, entry)
-  else call.end(siblingEnded())
+  // Its turn came after the isolate had ended, so it begins anew, unless it had an effect already.
+  else if (call.requests > 0) call.end(siblingEnded())
+  else {
+    call.rewind()
+    begin(guest, call, run)
+  }
 }
 
 const take = (guest: Guest, outbox: string): void => {
   readOutbox(outbox, (kind, id, json) => {
     const call = guest.runs.get(id)
-    call?.take(kind, json, (reply) => void enter(guest, call, (isolate, cpuUs) => isolate.resume(reply, cpuUs)))
+    call?.take(kind, json, (reply) => void enter(guest, call, id, (isolate, cpuUs) => isolate.resume(id, reply, cpuUs)))
   })
 }

@@ -10,9 +10,9 @@ export const sandbox: Family = {
       id: 'sandbox',
       summary: 'isolates in worker processes that a supervisor bounds and replaces',
       layers: async () => (await (await import('../bridge/confine/probe.ts')).probeConfinement()).layers,
-      create: async ({ allowedNetworks }) => {
+      create: async ({ allowedNetworks, services }) => {
         const { createPool } = await import('./pool.ts')
-        return createPool(allowedNetworks)
+        return createPool(allowedNetworks, {}, services)
       },
     },
     {
@@ -20,9 +20,9 @@ export const sandbox: Family = {
       summary: "isolates in the platform's own process, entered asynchronously, as many products ship it",
       caveat:
         'Not a failure boundary: one endless built-in keeps a core for ever, and one fatal engine error ends the platform with all its tenants.',
-      create: async ({ allowedNetworks }) => {
+      create: async ({ allowedNetworks, services }) => {
         const { createInProcess } = await import('./in-process.ts')
-        return createInProcess(allowedNetworks)
+        return createInProcess(allowedNetworks, services)
       },
     },
     {
@@ -30,9 +30,9 @@ export const sandbox: Family = {
       summary: "isolates in the platform's own process, entered synchronously: one entry at a time for all tenants",
       caveat:
         'Not a failure boundary: every entry holds the event loop of the whole platform, an endless built-in for ever, and one fatal engine error ends it.',
-      create: async ({ allowedNetworks }) => {
+      create: async ({ allowedNetworks, services }) => {
         const { createInProcessSync } = await import('./in-process-sync.ts')
-        return createInProcessSync(allowedNetworks)
+        return createInProcessSync(allowedNetworks, services)
       },
     },
   ],

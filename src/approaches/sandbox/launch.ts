@@ -7,6 +7,7 @@ import { nice } from '../bridge/confine/priority.ts'
 import type { Confinement } from '../bridge/confine/probe.ts'
 import type { Launch } from '../bridge/worker-process.ts'
 import { preloadOf } from '../bridge/worker-code.ts'
+import { libraryFolders } from '../bridge/scripts.ts'
 
 const workerUrl = new URL('./worker.ts', import.meta.url)
 const workerFile = fileURLToPath(workerUrl)
@@ -30,7 +31,7 @@ const readable = (): string[] => {
   const require = createRequire(import.meta.url)
   const addon = packageFolder(require.resolve('isolated-vm'))
   const loader = packageFolder(createRequire(`${addon}/package.json`).resolve('node-gyp-build'))
-  return [...ours, `${addon}/`, `${loader}/`, '/etc/alpine-release']
+  return [...ours, `${addon}/`, `${loader}/`, ...libraryFolders().map((folder) => `${folder}/`), '/etc/alpine-release']
 }
 
 const packageFolder = (entry: string): string => {

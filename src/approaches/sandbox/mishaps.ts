@@ -55,11 +55,13 @@ export const createMishaps = (runs: Runs, warm: Warm, blame: Blame): Mishaps => 
   return {
     missing: again,
     isolateGone: (hosted, culprit, kind) => {
-      warm.remove(hosted)
+      // Where each call has an isolate for itself, it was the culprit's own.
+      const isAlone = hosted.source.state === 'fresh-isolate'
+      if (!isAlone) warm.remove(hosted)
       if (kind !== answer.starved) blame.onOffence(hosted)
       if (culprit) endCulprit(culprit, kind)
       for (const run of runsOf(hosted)) {
-        if (!run.call.entered) continue
+        if (!run.call.entered || (isAlone && run !== culprit)) continue
         // Who runs last by their own doing has that to blame, and not the machine.
         if (kind === answer.starved && !retry(run, mostStarved)) run.call.end(blame.isLast ? heldBack(hosted.cpuMs) : crashed())
         else if (kind !== answer.starved && !retry(run)) run.call.end(siblingEnded())

@@ -1,11 +1,13 @@
 import { BenchError } from '../../hooks/bench-error.ts'
 import type { HookEvent } from '../../hooks/event.ts'
 import type { Approach, Attempt, Budget, Supervision } from '../approach.ts'
-import { createEgress, type Egress } from '../egress.ts'
+import { createEgress } from '../egress.ts'
+import { createNoServices } from '../no-services.ts'
 import { leastSliceMs } from './bounds.ts'
 import { type Call, createCall } from '../bridge/call.ts'
 import { checkUpload } from '../bridge/checker.ts'
 import { shed } from '../bridge/ending.ts'
+import type { Host } from '../bridge/host-calls.ts'
 import { createHosted, type Hosted } from '../bridge/hosted.ts'
 import { createLane, type Lane } from './lane.ts'
 import { defaultPoolOptions, type PoolOptions } from './pool-options.ts'
@@ -17,7 +19,7 @@ import { probeConfinement } from '../bridge/confine/probe.ts'
 
 interface Pool {
   readonly options: PoolOptions
-  readonly egress: Egress
+  readonly host: Host
   readonly spare: Spare
   readonly placement: Placement<Lane>
   readonly standings: Standings
@@ -36,12 +38,16 @@ interface Pool {
 const watchEveryMs = 10
 
 /** Worker processes that own isolates, and their supervisor: this. Throws `BenchError` when no worker can start. */
-export const createPool = async (allowedNetworks: readonly string[], changes: Partial<PoolOptions> = {}): Promise<Approach> => {
+export const createPool = async (
+  allowedNetworks: readonly string[],
+  changes: Partial<PoolOptions> = {},
+  services = createNoServices(),
+): Promise<Approach> => {
   const options = { ...defaultPoolOptions, ...changes }
   const confinement = await probeConfinement()
   const pool: Pool = {
     options,
-    egress: createEgress(allowedNetworks),
+    host: { egress: createEgress(allowedNetworks), services },
     spare: createSpare(launcherOf(confinement, options.rssMb)),
     placement: createPlacement({
       lanes: options.workers,
@@ -102,11 +108,11 @@ const invoke = (pool: Pool, hosted: Hosted, event: HookEvent, budget: Budget): P
     const why = pool.closing ? 'the platform is stopping' : `${before} calls of this tenant are waiting already`
     return Promise.resolve({ outcome: shed(why), logs: [] })
   }
-  const call = createCall({ event, budget, origins: hosted.origins, egress: pool.egress, onEnd: () => onEnd(pool, call, hosted) })
+  const call = createCall({ event, budget, grant: hosted.grant, host: pool.host, onEnd: () => onEnd(pool, call, hosted) })
   hosted.active++
   pool.tenants.set(hosted.tenant, before + 1)
   pool.open.add(call)
-  if (hosted.started < maxStarted) admit(pool, call, hosted)
+  if (hosted.started < Math.min(maxStarted, hosted.atOnce)) admit(pool, call, hosted)
   else hosted.waiting.push(call)
   return call.attempt
 }
@@ -140,7 +146,7 @@ const onEnd = (pool: Pool, call: Call, hosted: Hosted): void => {
     lane?.finish(call)
     hosted.started--
   }
-  while (!pool.closing && hosted.started < pool.options.maxStarted) {
+  while (!pool.closing && hosted.started < Math.min(pool.options.maxStarted, hosted.atOnce)) {
     const next = hosted.waiting.shift()
     if (!next) break
     if (!next.ended) admit(pool, next, hosted)
@@ -203,6 +209,6 @@ const close = async (pool: Pool): Promise<void> => {
   pool.closing = true
   clearInterval(pool.housekeeping)
   for (const call of pool.open) call.end(shed('the platform is stopping'))
-  await Promise.all([...lanesOf(pool).map((lane) => lane.close()), pool.spare.close(), pool.egress.close()])
+  await Promise.all([...lanesOf(pool).map((lane) => lane.close()), pool.spare.close(), pool.host.egress.close()])
   clearInterval(pool.watchdog)
 }

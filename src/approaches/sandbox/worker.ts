@@ -65,7 +65,7 @@ const handle = (frame: Frame): Buffer => {
     case ask.invoke:
       return settle(frame, isolate.invoke(frame.run, frame.text, frame))
     case ask.resume:
-      return settle(frame, isolate.resume(frame.text, frame))
+      return settle(frame, isolate.resume(frame.run, frame.text, frame))
     case ask.cancel:
       isolate.cancel(frame.run)
       return reply(answer.entered, frame)
@@ -92,15 +92,20 @@ const load = (frame: Frame): Buffer => {
 
 const settle = (frame: Frame, { outbox, cpuUs, ending, stack }: Entered): Buffer => {
   if (!fitsFrame(outbox)) return flooded(frame)
-  const heap = heaps.of(frame.isolate, isolates.get(frame.isolate))
-  if (ending !== undefined) drop(frame.isolate)
+  const isolate = isolates.get(frame.isolate)
+  const heap = heaps.of(frame.isolate, isolate)
+  if (ending !== undefined && !isolate?.perCall) drop(frame.isolate)
   const text = stack === undefined ? outbox : outbox + traceMessage(frame.run, stack)
   return encodeFrame({ ...frame, ...heap, kind: ending === undefined ? answer.entered : answer[ending], cpuUs, text })
 }
 
 const flooded = (frame: Frame): Buffer => {
-  isolates.get(frame.isolate)?.dispose()
-  drop(frame.isolate)
+  const isolate = isolates.get(frame.isolate)
+  if (isolate?.perCall) isolate.cancel(frame.run)
+  else {
+    isolate?.dispose()
+    drop(frame.isolate)
+  }
   return reply(answer.flooded, frame)
 }
 

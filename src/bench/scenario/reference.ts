@@ -3,6 +3,8 @@ import { BenchError } from '../../hooks/bench-error.ts'
 import { decisionSchema, type Decision } from '../../hooks/decision.ts'
 import type { HookEvent } from '../../hooks/event.ts'
 import type { ExtensionContext, FetchInit, FetchReply } from '../../hooks/extension.ts'
+import { createMemoryKv } from '../../hooks/memory-kv.ts'
+import { createOwnAbilities } from '../../hooks/own-abilities.ts'
 import { thirdPartyReplies } from '../../hooks/third-party-replies.ts'
 import { importExtension } from './extension-module.ts'
 import type { Scenario } from './scenario.ts'
@@ -89,6 +91,7 @@ const contextOf = (scenario: Scenario, effects: Effect[], nowMs: number): Extens
   settings: Object.fromEntries(
     Object.entries(scenario.settings).map(([key, value]) => [key, value.replaceAll('{thirdPartyUrl}', thirdPartyUrl)]),
   ),
+  ...createOwnAbilities({ tenant: 'reference', secrets: {}, kv: createMemoryKv(() => nowMs), admit: () => {} }),
 })
 
 const answer = (scenario: Scenario, effects: Effect[], url: URL, init: FetchInit): FetchReply => {

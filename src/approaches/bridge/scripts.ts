@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { foldersOf, linkLibrary } from './library.ts'
+import type { OptionalName } from './names.ts'
+
+/** A script of ours that runs in an isolate before the customer's code. */
+export interface OwnScript {
+  readonly filename: string
+  /** Made when it is first wanted. */
+  readonly code: () => string
+}
+
+const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
+
+const isolated = (code: string, value = ''): string => `(() => {'use strict';${code}\n;${value}})()`
+
+/** The bootstrap is a module for whoever has modules; as a script, which can have a code cache, its value is its exports. */
+export const bootstrapScript: OwnScript = {
+  filename: 'bootstrap',
+  code: () => {
+    const exported = /^export (const (\w+) =)/gm
+    const source = read('./bootstrap.js')
+    const names = [...source.matchAll(exported)].map(([, , name]) => name)
+    return isolated(source.replaceAll(exported, '$1'), `return { ${names.join(', ')} }`)
+  },
+}
+
+const text: OwnScript = { filename: 'text', code: () => isolated(read('./text.js')) }
+
+const url: OwnScript = {
+  filename: 'whatwg-url',
+  code: () => {
+    const define = `for (const name of ['URL', 'URLSearchParams']) Object.defineProperty(globalThis, name, { value: library[name], writable: true, configurable: true })`
+    return isolated(`const library = ${linkLibrary(urlLibrary(), 'tr46')}; ${define}`)
+  },
+}
+
+const clone: OwnScript = {
+  filename: 'structured-clone',
+  code: () => {
+    const define = `Object.defineProperty(globalThis, 'structuredClone', { value: (value) => clone(value), writable: true, configurable: true })`
+    return isolated(`const clone = ${linkLibrary(cloneLibrary())}.default; ${define}`)
+  },
+}
+
+const require = createRequire(import.meta.url)
+const urlLibrary = (): string => require.resolve('whatwg-url')
+const cloneLibrary = (): string => require.resolve('@ungap/structured-clone')
+
+/** What a process must be able to read for these scripts. */
+export const libraryFolders = (): string[] => [urlLibrary(), cloneLibrary()].flatMap(foldersOf)
+
+/** In the order in which they have to run, after the bootstrap. */
+export const scriptsFor = (names: ReadonlySet<OptionalName>): OwnScript[] => {
+  const scripts: OwnScript[] = []
+  const has = (...wanted: OptionalName[]): boolean => wanted.some((name) => names.has(name))
+  if (has('TextEncoder', 'TextDecoder', 'atob', 'btoa', 'URL', 'URLSearchParams')) scripts.push(text)
+  if (has('URL', 'URLSearchParams')) scripts.push(url)
+  if (has('structuredClone')) scripts.push(clone)
+  return scripts
+}

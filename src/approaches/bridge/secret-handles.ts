@@ -1,0 +1,63 @@
+import { secretMaxHandles } from '../../hooks/limits.ts'
+import type { SecretSource } from '../family.ts'
+
+/**
+ * Puts secrets where an extension put their handles, and blots them out of what comes back. A handle counts only in the
+ * call that asked for it, by a word that nobody outside can guess: an event's text cannot name a secret.
+ */
+export interface SecretHandles {
+  /** @throws Error, for the extension's author, when the tenant has no secret of the name. */
+  put(text: string, encode?: Encode): string
+  isIn(text: string): boolean
+  /** A text that came about with a secret, and is to be blotted out as well. */
+  hide(text: string): void
+  blot(text: string): string
+}
+
+/** How a secret is written at its place. */
+export type Encode = (value: string) => string
+
+/** Of characters that no encoding of a URL, a form, JSON or a header changes, and such that none begins another. */
+export const handleOf = (nonce: string, name: string): string => `secret.${nonce}.${name}.`
+
+const handle = /^secret\.[\da-f-]{36}\.([\w-]{1,64})\.$/
+const anyHandle = /secret\.[\da-f-]{36}\.[\w-]{1,64}\./
+
+/** Whether there is what looks like a handle, of this call or of another one. */
+export const hasHandle = (text: string): boolean => anyHandle.test(text)
+
+/** `input` is an object from beyond a boundary, whose keys are handles; undefined when it has none. */
+export const readSecretHandles = (input: unknown, tenant: string, source: SecretSource): SecretHandles | undefined => {
+  if (typeof input !== 'object' || input === null) return undefined
+  const handles = Object.keys(input).filter((key) => handle.test(key))
+  if (handles.length === 0) return undefined
+  if (handles.length > secretMaxHandles) throw new Error(`one call may use ${secretMaxHandles} secrets`)
+  const written = new Map<string, string>()
+  const put = (text: string, encode: Encode = asItIs): string => {
+    let result = text
+    for (const one of handles) {
+      if (!result.includes(one)) continue
+      const name = handle.exec(one)?.[1] ?? ''
+      const value = encode(reveal(source, tenant, name))
+      written.set(value, `[secret ${name}]`)
+      result = result.replaceAll(one, () => value)
+    }
+    return result
+  }
+  return {
+    put,
+    isIn: (text) => handles.some((one) => text.includes(one)),
+    hide: (text) => void written.set(text, '[secret]'),
+    // The longest first: one may be a part of another.
+    blot: (text) =>
+      [...written].sort(([a], [b]) => b.length - a.length).reduce((rest, [value, mark]) => rest.replaceAll(value, mark), text),
+  }
+}
+
+const asItIs: Encode = (value) => value
+
+const reveal = (source: SecretSource, tenant: string, name: string): string => {
+  const value = source.reveal(tenant, name)
+  if (value !== undefined) return value
+  throw new Error(`there is no secret ${name}: set it with PUT /v1/tenants/${tenant}/secrets/${name}`)
+}
