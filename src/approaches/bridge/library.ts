@@ -2,58 +2,58 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 
+/** Code that stands for a package until `load()` gives the package itself, which is not evaluated before. */
+export interface Stand {
+  readonly package: string
+  readonly code: string
+}
+
 /**
  * Makes one script out of a CommonJS module and all that it requires, for isolates, which know no modules of ours. Its
- * value is what the module exports. Of the package `late`, nothing is evaluated until something of it is used.
+ * value is what the module exports. Modules are known by numbers: where files lie is nobody's business in there.
  */
-export const linkLibrary = (entry: string, late?: string): string => {
-  const modules = new Map<string, string>()
-  collect(entry, modules)
-  const bodies = [...modules].map(([path, body]) => `${JSON.stringify(path)}: function (module, exports, require) {\n${body}\n}`)
-  const lateFile = late === undefined ? '' : resolveFrom(entry, late)
+export const linkLibrary = (entry: string, stand?: Stand): string => {
+  const modules = collect(entry)
+  const stood = stand && resolveFrom(entry, stand.package)
+  const bodies = [...modules].map(([path, body]) => {
+    const code = `function (module, exports, require) {${body}\n}`
+    // In parentheses, V8 compiles it at once and keeps it in its cache.
+    return stood && path.startsWith(packageFolder(stood)) ? code : `(${code})`
+  })
   return `(() => {
-const bodies = {${bodies.join(',\n')}};
-const loaded = {};
-const load = (path) => {
-  if (!(path in loaded)) {
-    const module = loaded[path] = { exports: {} };
-    bodies[path].call(undefined, module, module.exports, (wanted) => wanted === ${JSON.stringify(lateFile)} ? later(wanted) : load(wanted));
+const bodies = [${bodies.join(',\n')}]
+const loaded = []
+const load = (id) => {
+  if (loaded[id] === undefined) {
+    const module = (loaded[id] = { exports: {} })
+    bodies[id].call(undefined, module, module.exports, (wanted) => (wanted === stood ? stand : load(wanted)))
   }
-  return loaded[path].exports;
-};
-const later = (path) => new Proxy({}, { get: (target, key) => load(path)[key] });
-return load(${JSON.stringify(entry)});
+  return loaded[id].exports
+}
+const stood = ${stood ? numberOf(modules, stood) : -1}
+const stand = ${stand ? `((load) => ${stand.code})(() => load(stood))` : 'undefined'}
+return load(0)
 })()`
 }
 
 /** The folders that `linkLibrary` reads. */
-export const foldersOf = (entry: string): string[] => {
-  const modules = new Map<string, string>()
-  collect(entry, modules)
-  return [...new Set([...modules.keys()].map(packageFolder))]
-}
+export const foldersOf = (entry: string): string[] => [...new Set([...collect(entry).keys()].map(packageFolder))]
 
-const wanted = /\brequire\((["'])([^"']+)\1\)/g
-
-/** Puts a file and all that it requires into `modules`, their specifiers replaced by paths. Answers its path. */
-const collect = (path: string, modules: Map<string, string>): string => {
-  if (modules.has(path)) return path
+/** A file and all that it requires, the file first; each specifier is replaced by a number, the file's place here. */
+const collect = (path: string, modules = new Map<string, string>()): Map<string, string> => {
   modules.set(path, '')
   const text = readFileSync(path, 'utf8')
-  const body = path.endsWith('.json')
-    ? `module.exports = ${inAscii(text)}`
-    : text.replaceAll(wanted, (_all, _quote, name: string) => {
-        return `require(${JSON.stringify(collect(resolveFrom(path, name), modules))})`
-      })
-  modules.set(path, body)
-  return path
+  const body = text.replaceAll(/\brequire\((["'])([^"']+)\1\)/g, (_all, _quote, name: string) => {
+    const wanted = resolveFrom(path, name)
+    if (!modules.has(wanted)) collect(wanted, modules)
+    return `require(${numberOf(modules, wanted)})`
+  })
+  return modules.set(path, path.endsWith('.json') ? `module.exports = ${body}` : body)
 }
 
-const resolveFrom = (from: string, name: string): string => createRequire(from).resolve(name)
+const numberOf = (modules: ReadonlyMap<string, string>, path: string): number => [...modules.keys()].indexOf(path)
 
-/** One character beyond Latin-1 would double the memory of the whole script. */
-const inAscii = (json: string): string =>
-  json.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const resolveFrom = (from: string, name: string): string => createRequire(from).resolve(name)
 
 const packageFolder = (path: string): string => {
   const [, folder = dirname(path)] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path) ?? []

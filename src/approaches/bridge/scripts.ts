@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { foldersOf, linkLibrary } from './library.ts'
+import { foldersOf, linkLibrary, type Stand } from './library.ts'
 import type { OptionalName } from './names.ts'
 
 /** A script of ours that runs in an isolate before the customer's code. */
@@ -12,7 +12,11 @@ export interface OwnScript {
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
 
-const isolated = (code: string, value = ''): string => `(() => {'use strict';${code}\n;${value}})()`
+const isolated = (code: string, value = ''): string => inAscii(`(() => {'use strict';${code}\n;${value}})()`)
+
+/** One character beyond Latin-1 would double the memory of the whole script. */
+const inAscii = (code: string): string =>
+  code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** The bootstrap is a module for whoever has modules; as a script, which can have a code cache, its value is its exports. */
 export const bootstrapScript: OwnScript = {
@@ -31,8 +35,21 @@ const url: OwnScript = {
   filename: 'whatwg-url',
   code: () => {
     const define = `for (const name of ['URL', 'URLSearchParams']) Object.defineProperty(globalThis, name, { value: library[name], writable: true, configurable: true })`
-    return isolated(`const library = ${linkLibrary(urlLibrary(), 'tr46')}; ${define}`)
+    // The library asks of each argument whether it is shared memory, which isolates have none of.
+    const no = `get: () => { throw new TypeError('not shared') }`
+    const shared = `const SharedArrayBuffer = { prototype: Object.create(null, { byteLength: { ${no} }, growable: { ${no} } }) }`
+    return isolated(`${shared}; const library = ${linkLibrary(urlLibrary(), plainDomains)}; ${define}`)
   },
+}
+
+/** The tables of Unicode are for names that need them: https://url.spec.whatwg.org/#concept-domain-to-ascii, note to step 2. */
+const plainDomains: Stand = {
+  package: 'tr46',
+  code: `({
+    toASCII: (domain, options) =>
+      options.useSTD3ASCIIRules || /[^\\0-\\x7f]|(^|\\.)xn--/i.test(domain) ? load().toASCII(domain, options) : domain.toLowerCase(),
+    toUnicode: (domain, options) => load().toUnicode(domain, options),
+  })`,
 }
 
 const clone: OwnScript = {
