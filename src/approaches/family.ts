@@ -1,5 +1,5 @@
 import type { KvStore } from '../hooks/kv.ts'
-import type { Approach } from './approach.ts'
+import type { Approach, StatePolicy } from './approach.ts'
 
 /** Where the customer's logic runs, which decides what a deploy carries: nothing, code, or a URL. */
 export type RunsAt = 'nowhere' | 'platform' | 'customer'
@@ -39,6 +39,8 @@ export interface Variant {
   readonly id: string
   readonly summary: string
   readonly caveat?: string
+  /** What it can keep of the state between calls; `warm` alone, when it is not said. */
+  readonly states?: readonly StatePolicy[]
   /** Only a platform started with `--trusted` offers it: it runs customers' code without a boundary. */
   readonly trusted?: true
   /** What holds its processes on this machine, beside what the approach does itself: all layers, active or not. */

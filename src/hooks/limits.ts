@@ -21,3 +21,7 @@ export const kvMaxKeys = 1_000
 /** UTF-16 units of keys and values that a tenant may keep. */
 export const kvMaxChars = 4 * 1024 * 1024
 export const kvMaxTtlSeconds = 31 * 24 * 3_600
+export const secretsMaxPerTenant = 100
+export const secretMaxChars = 4_096
+/** Anything shorter can be guessed, and cannot be blotted out of a reply without harm to the rest of it. */
+export const secretMinChars = 8

@@ -1,4 +1,4 @@
-import type { Approach, Supervision } from '../approaches/approach.ts'
+import type { Approach, StatePolicy, Supervision } from '../approaches/approach.ts'
 import type { Family, Layer, RunsAt, Surroundings, Variant } from '../approaches/family.ts'
 import { BenchError } from '../hooks/bench-error.ts'
 import { ApproachUnavailable } from './approach-failure.ts'
@@ -9,6 +9,7 @@ export interface OfferedVariant {
   readonly summary: string
   /** False for a variant without a boundary on a platform that was not started as trusted. */
   readonly offered: boolean
+  readonly states: readonly StatePolicy[]
 }
 
 export interface ApproachPool {
@@ -88,9 +89,14 @@ const unavailable = (id: string, cause: unknown): ApproachUnavailable => {
   return failure
 }
 
-const describe = ({ id, summary, trusted: needsTrust }: Variant, runsAt: RunsAt, trusted: boolean): OfferedVariant => ({
+const describe = (
+  { id, summary, states = ['warm'], trusted: needsTrust }: Variant,
+  runsAt: RunsAt,
+  trusted: boolean,
+): OfferedVariant => ({
   id,
   runsAt,
   summary,
   offered: trusted || needsTrust !== true,
+  states,
 })

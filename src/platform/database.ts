@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { BenchError } from '../hooks/bench-error.ts'
 
 /** Grows by one with each change of `schema`; a folder of another version is refused, never guessed at. */
-const schemaVersion = 2
+const schemaVersion = 3
 
 const schema = `
   CREATE TABLE tenants (
@@ -52,6 +52,33 @@ const schema = `
     event TEXT NOT NULL
   ) STRICT;
   CREATE INDEX deliveries_waiting ON deliveries (lane, run_at, id) WHERE dead = 0;
+
+  CREATE TABLE secrets (
+    tenant TEXT NOT NULL, name TEXT NOT NULL,
+    sealed BLOB NOT NULL, -- with the key of the folder, for this tenant and name alone
+    set_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, name)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE kv (
+    tenant TEXT NOT NULL, key TEXT NOT NULL,
+    value TEXT NOT NULL, -- JSON
+    chars INTEGER NOT NULL, -- of key and value, as JavaScript counts them
+    expires_at INTEGER,
+    PRIMARY KEY (tenant, key)
+  ) STRICT;
+  CREATE INDEX kv_expiring ON kv (tenant, expires_at) WHERE expires_at IS NOT NULL;
+  CREATE TABLE kv_totals (tenant TEXT PRIMARY KEY, keys INTEGER NOT NULL, chars INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER kv_added AFTER INSERT ON kv BEGIN
+    INSERT INTO kv_totals VALUES (new.tenant, 1, new.chars)
+      ON CONFLICT DO UPDATE SET keys = keys + 1, chars = chars + excluded.chars;
+  END;
+  CREATE TRIGGER kv_changed AFTER UPDATE OF chars ON kv BEGIN
+    UPDATE kv_totals SET chars = chars + new.chars - old.chars WHERE tenant = new.tenant;
+  END;
+  CREATE TRIGGER kv_removed AFTER DELETE ON kv BEGIN
+    UPDATE kv_totals SET keys = keys - 1, chars = chars - old.chars WHERE tenant = old.tenant;
+  END;
 `
 
 /**

@@ -9,6 +9,7 @@ import type { ExtensionStore } from './extensions.ts'
 import type { LiveExtensions } from './live-extensions.ts'
 import type { LiveLog } from './live-log.ts'
 import type { Metrics } from './metrics.ts'
+import type { Secrets } from './secrets.ts'
 import type { Smoke } from './smoke.ts'
 import type { Tenants } from './tenants.ts'
 
@@ -22,6 +23,7 @@ export interface PlatformParts {
   readonly approaches: ApproachPool
   readonly extensions: LiveExtensions
   readonly versions: Pick<ExtensionStore, 'serving' | 'list'>
+  readonly secrets: Omit<Secrets, 'reveal'>
   readonly smoke: Smoke
   readonly attempts: AttemptLog
   readonly liveLog: LiveLog

@@ -13,11 +13,13 @@ import { createExtensionStore } from './extensions.ts'
 import { createGroupCommit } from './group-commit.ts'
 import type { Operation } from './event.ts'
 import { createInvoke } from './invocation.ts'
+import { createKv } from './kv.ts'
 import { createLiveExtensions } from './live-extensions.ts'
 import { createLiveLog } from './live-log.ts'
 import { createMetrics } from './metrics.ts'
 import { tellObstacles } from './obstacles.ts'
 import { createSqliteOutbox } from './outbox/sqlite.ts'
+import { createSecrets } from './secrets.ts'
 import { createServer, type Server } from './server.ts'
 import { createSmoke } from './smoke.ts'
 import { createTenants } from './tenants.ts'
@@ -61,7 +63,9 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   await using stack = new AsyncDisposableStack()
   const database = stack.adopt(openDatabase(options.dataFolder), (opened) => opened.close())
   const commits = stack.adopt(createGroupCommit(database, warnOnce('entries of the attempt log are lost')), (it) => it.close())
-  const approaches = stack.adopt(createApproachPool(families, { allowedNetworks }, trusted), (pool) => pool.close())
+  const secrets = createSecrets(database, commits, clock, options.dataFolder)
+  const services = { secrets, kv: createKv(database, commits, clock) }
+  const approaches = stack.adopt(createApproachPool(families, { allowedNetworks, services }, trusted), (pool) => pool.close())
   const hooks = new Map(options.hookPoints.map((hook) => [hook.id, hook]))
   const versions = createExtensionStore(database, commits, clock)
   const extensions = createLiveExtensions(versions, approaches)
@@ -74,7 +78,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const dispatcher = createDispatcher({ outbox, deliver, clock, timeScale })
 
   const server = await createServer({
-    ...{ hooks, approaches, extensions, versions, attempts, metrics, clock },
+    ...{ hooks, approaches, extensions, versions, attempts, metrics, secrets, clock },
     samples: options.samples ?? new Map(),
     smoke: createSmoke(plainInvoke, clock),
     liveLog: stack.adopt(createLiveLog({ log: attempts }), (it) => it.close()),

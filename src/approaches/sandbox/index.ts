@@ -1,3 +1,4 @@
+import { statePolicies } from '../approach.ts'
 import type { Family } from '../family.ts'
 
 /** Uploaded code, run by the platform in isolates. isolated-vm is loaded by whoever enters one, and nobody else. */
@@ -8,6 +9,7 @@ export const sandbox: Family = {
   variants: [
     {
       id: 'sandbox',
+      states: statePolicies,
       summary: 'isolates in worker processes that a supervisor bounds and replaces',
       layers: async () => (await (await import('../bridge/confine/probe.ts')).probeConfinement()).layers,
       create: async ({ allowedNetworks, services }) => {
@@ -17,6 +19,7 @@ export const sandbox: Family = {
     },
     {
       id: 'sandbox:in-process',
+      states: statePolicies,
       summary: "isolates in the platform's own process, entered asynchronously, as many products ship it",
       caveat:
         'Not a failure boundary: one endless built-in keeps a core for ever, and one fatal engine error ends the platform with all its tenants.',
@@ -27,6 +30,7 @@ export const sandbox: Family = {
     },
     {
       id: 'sandbox:in-process-sync',
+      states: statePolicies,
       summary: "isolates in the platform's own process, entered synchronously: one entry at a time for all tenants",
       caveat:
         'Not a failure boundary: every entry holds the event loop of the whole platform, an endless built-in for ever, and one fatal engine error ends it.',

@@ -3,6 +3,7 @@ import { addAttempts } from './attempts.ts'
 import { addExtensions } from './extensions.ts'
 import { addHooks } from './hooks.ts'
 import { addOperations } from './operations.ts'
+import { addSecrets } from './secrets.ts'
 import { addService } from './service.ts'
 import { addStanding } from './standing.ts'
 import { addTenants } from './tenants.ts'
@@ -17,5 +18,6 @@ export const addRoutes = (app: Server, context: RouteContext): void => {
   addOperations(app, context)
   addAttempts(app, context)
   addHooks(app, context)
+  addSecrets(app, context)
   addService(app, context)
 }

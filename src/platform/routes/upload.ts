@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { z } from 'zod'
-import { defaultLimits } from '../../approaches/approach.ts'
+import { defaultLimits, type StatePolicy, statePolicies } from '../../approaches/approach.ts'
 import type { OfferedVariant } from '../approach-pool.ts'
 import type { Author } from '../extensions.ts'
 import type { Upload } from '../live-extensions.ts'
@@ -35,6 +35,10 @@ export const uploadSchema = z.strictObject({
       memoryMb: z.number().int().min(8).max(1_024).default(defaultLimits.memoryMb),
     })
     .default(defaultLimits),
+  state: z
+    .enum(statePolicies)
+    .default('warm')
+    .meta({ description: 'What a call finds of those before it: their globals, globals of its own, or a heap of its own.' }),
   sample: z
     .union([z.literal(false), operationSchema])
     .optional()
@@ -51,15 +55,15 @@ export const readUpload = async (
   body: UploadBody,
   author: Author,
 ): Promise<Upload> => {
-  const wrong = misfit(variant, body)
+  const wrong = misfit(variant, body) ?? misfitState(variant, body.state)
   if (wrong) throw wrong
-  const { approach, code, url, egress, settings, limits } = body
+  const { approach, code, url, egress, settings, limits, state } = body
   const source = code === undefined ? undefined : await prepareSource({ ...body, code })
   const sent = code ?? url ?? ''
   return {
     approach,
     content: {
-      ...{ tenant, hook, egress, settings, limits },
+      ...{ tenant, hook, egress, settings, limits, state },
       ...(source && { code: source.code }),
       ...(url !== undefined && { url }),
       ...(variant.runsAt === 'customer' && { secret: newSigningSecret() }),
@@ -84,3 +88,14 @@ const misfit = ({ id, runsAt }: OfferedVariant, { code, url, sourceMap, sample }
     )
   return undefined
 }
+
+/** A promise about state that nobody keeps would show in production only. */
+const misfitState = ({ id, states }: OfferedVariant, state: StatePolicy): Problem | undefined =>
+  states.includes(state)
+    ? undefined
+    : problem(
+        422,
+        'misfit',
+        `${id} cannot give each call ${state === 'fresh-context' ? 'globals' : 'a heap'} of its own`,
+        "Leave 'state' out, or deploy with the approach sandbox.",
+      )

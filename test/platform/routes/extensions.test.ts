@@ -24,6 +24,7 @@ describe('deploys', () => {
     const { body } = await deploy({ approach: 'scripted', code: ok, ...extras })
     expect(sut.script.deployed.at(-1)).toEqual({
       ...{ tenant: 'acme', hook: 'sms.reply', version: body.version, code: ok, ...extras, limits: { cpuMs: 7, memoryMb: 64 } },
+      state: 'warm',
     })
   })
 
@@ -45,6 +46,18 @@ describe('deploys', () => {
       'extension',
     )
     expect((await deploy({ approach: 'scripted', code: ok })).body.version).toBe(live.version + 1)
+  })
+
+  it('refuses a promise about state that the approach cannot keep', async () => {
+    const refused = await deploy({ approach: 'scripted', code: ok, state: 'fresh-isolate' })
+    expect(refused.body).toMatchObject({
+      status: 422,
+      detail: expect.stringMatching(/a heap of its own/),
+      hint: expect.stringMatching(/'state' out/),
+    })
+    const atCustomer = await deploy({ approach: 'hooked', url: 'http://127.0.0.1:9/hook', state: 'fresh-context' })
+    expect(atCustomer.body).toMatchObject({ status: 422, detail: expect.stringMatching(/globals of its own/) })
+    expect((await deploy({ approach: 'scripted', code: ok, state: 'cold' })).status).toBe(422)
   })
 
   it('refuses an approach without a boundary, unless the operator trusts', async () => {

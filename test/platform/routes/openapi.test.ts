@@ -12,21 +12,26 @@ describe('the description of the API', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
     expect(routes.toSorted()).toEqual([
+      'DELETE /v1/tenants/{tenant}/secrets/{name}',
       'GET /healthz',
       'GET /v1/hooks',
       'GET /v1/tenants/{tenant}/attempts',
       'GET /v1/tenants/{tenant}/extensions/{hook}',
+      'GET /v1/tenants/{tenant}/secrets',
       'POST /v1/tenants/{tenant}/extensions/{hook}/release',
       'POST /v1/tenants/{tenant}/extensions/{hook}/rollback',
       'POST /v1/tenants/{tenant}/hooks/{hook}',
       'PUT /v1/tenants/{tenant}',
       'PUT /v1/tenants/{tenant}/extensions/{hook}',
+      'PUT /v1/tenants/{tenant}/secrets/{name}',
     ])
     expect(Object.keys(paths['/v1/tenants/{tenant}/hooks/{hook}'].post.responses)).toEqual(['200', '202'])
     const { content } = paths['/v1/tenants/{tenant}/attempts'].get.responses['200']
     expect(Object.keys(content)).toEqual(['application/json', 'text/event-stream'])
     const { properties } = paths['/v1/tenants/{tenant}/extensions/{hook}'].put.requestBody.content['application/json'].schema
-    expect(Object.keys(properties)).toEqual(expect.arrayContaining(['code', 'language', 'sourceMap', 'sample', 'dryRun']))
+    expect(Object.keys(properties)).toEqual(
+      expect.arrayContaining(['code', 'language', 'sourceMap', 'sample', 'dryRun', 'state']),
+    )
   })
 
   it('lists hook points and the approaches that it offers', async () => {
