@@ -17,8 +17,10 @@ export interface Account {
 
 /** What Node holds before it has loaded anything, generously. */
 const engineMb = 64
+/** However much a deployment may use: the same as the pool grants a worker. */
+const mostOfAllMb = 400
 /** Resident memory of a process whose heap V8 itself bounds: young objects, compiled code and buffers come on top. */
-export const boundMb = (heapMb: number): number => engineMb + Math.max(64, 2 * heapMb)
+export const boundMb = (heapMb: number): number => Math.min(mostOfAllMb, engineMb + Math.max(64, 2 * heapMb))
 
 /** The kernel's account comes in steps of 10 ms, and a process does a little for itself. */
 const slackMs = 100

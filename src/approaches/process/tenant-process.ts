@@ -1,4 +1,5 @@
 import type { Outcome } from '../../hooks/outcome.ts'
+import { defaultLimits } from '../approach.ts'
 import type { Call } from '../bridge/call.ts'
 import { loadOf } from '../bridge/checker.ts'
 import { cpuTimedOut, flooded, notBuilt } from '../bridge/ending.ts'
@@ -92,8 +93,11 @@ const enter = (state: State, run: Run, kind: number, text: string): void => {
   const { hosted, worker } = state
   const leftUs = hosted.cpuUs - run.call.cpuUs
   if (leftUs <= 0) return run.call.end(cpuTimedOut(hosted.cpuMs))
+  const { deadlineMs } = run.call
+  // Not longer than its caller waits, however much CPU the tenant may use; the call itself ends first, by its own clock.
+  const sliceUs = Math.min(leftUs, 1_000 * Math.max(leastSliceMs, deadlineMs - performance.now() + afterDeadlineMs))
   worker.send({
-    ...{ kind, isolate: hosted.key, run: run.id, cpuUs: leftUs, sliceUs: leftUs, text, deadlineMs: run.call.deadlineMs },
+    ...{ kind, isolate: hosted.key, run: run.id, cpuUs: leftUs, sliceUs, text, deadlineMs },
     onStart: () => void (run.call.entered = true),
     onAnswer: (frame) => {
       run.call.cpuUs += frame.cpuUs
@@ -103,6 +107,10 @@ const enter = (state: State, run: Run, kind: number, text: string): void => {
     },
   })
 }
+
+/** Who came late to a busy process, or to a busy machine, is not to be taken for one that loops. */
+const leastSliceMs = defaultLimits.cpuMs
+const afterDeadlineMs = 20
 
 const take = (state: State, outbox: string): void => {
   readOutbox(outbox, (kind, id, json) => {
@@ -136,7 +144,7 @@ const finish = (state: State, call: Call): boolean => {
 }
 
 const cancel = (state: State, run: Run): void => {
-  const entry = { kind: ask.cancel, isolate: state.hosted.key, run: run.id, cpuUs: 0, sliceUs: state.hosted.cpuUs, text: '' }
+  const entry = { kind: ask.cancel, isolate: state.hosted.key, run: run.id, cpuUs: 0, sliceUs: 1_000 * leastSliceMs, text: '' }
   state.worker.send({ ...entry, onAnswer: ({ cpuUs, text }) => (state.account.claim(cpuUs), take(state, text)) })
 }
 
