@@ -66,7 +66,8 @@ export const createFleet = (options: ProcessOptions, launch: (hosted: Hosted) =>
 const drive = (state: State, hosted: Hosted): void => {
   const { options, homes } = state
   while (!state.closed && hosted.started < options.maxStarted && hosted.waiting.length > 0) {
-    const home = homes.get(hosted) ?? move(state, hosted)
+    const known = homes.get(hosted)
+    const home = known && !known.process.ending ? known : move(state, hosted)
     if (!home) return void state.roomless.add(hosted)
     const call = hosted.waiting.shift()
     if (!call || call.ended) continue

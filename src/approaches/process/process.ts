@@ -1,16 +1,14 @@
-import { BenchError } from '../../hooks/bench-error.ts'
 import type { HookEvent } from '../../hooks/event.ts'
-import { type Approach, type Attempt, type Budget, defaultLimits, UploadRefused } from '../approach.ts'
+import { type Approach, type Attempt, type Budget, UploadRefused } from '../approach.ts'
 import { type Call, createCall } from '../bridge/call.ts'
 import { loadInto } from '../bridge/checker.ts'
-import { type Confinement, probeConfinement } from '../bridge/confine/probe.ts'
 import { shed } from '../bridge/ending.ts'
 import { createHosted, type Hosted } from '../bridge/hosted.ts'
-import { startWorker, type WorkerProcess } from '../bridge/worker-process.ts'
+import type { WorkerProcess } from '../bridge/worker-process.ts'
 import { createEgress, type Egress } from '../egress.ts'
 import { boundMb } from './account.ts'
 import { createFleet, type Fleet } from './fleet.ts'
-import { launcherOf } from './launch.ts'
+import { createLauncher } from './launcher.ts'
 import { defaultProcessOptions, type ProcessOptions } from './options.ts'
 import { placeOfSyntaxError } from './syntax-place.ts'
 
@@ -33,9 +31,7 @@ export const createProcess = async (
   changes: Partial<ProcessOptions> = {},
 ): Promise<Approach> => {
   const options = { ...defaultProcessOptions, ...changes }
-  const confinement = await probeConfinement()
-  await tryLaunch(confinement)
-  const launch = ({ source }: Hosted): WorkerProcess => startHost(confinement, source.memoryMb)
+  const launch = await createLauncher()
   const host: Host = {
     ...{ options, launch, egress: createEgress(allowedNetworks), fleet: createFleet(options, launch) },
     ...{ open: new Set(), active: new Map(), checking: new Set(), closing: false },
@@ -51,18 +47,6 @@ export const createProcess = async (
     retire: async (deployment) => retire(host, deployment as Hosted),
     close: () => close(host),
   }
-}
-
-const startHost = (confinement: Confinement, heapMb: number): WorkerProcess =>
-  startWorker(launcherOf(confinement, heapMb, boundMb(heapMb)))
-
-const tryLaunch = async (confinement: Confinement): Promise<void> => {
-  const worker = startHost(confinement, defaultLimits.memoryMb)
-  const failure = await worker.ready.catch((error: Error) => error)
-  worker.kill('closed')
-  await worker.exited
-  if (failure)
-    throw new BenchError('E_PROCESS_START', `no process can start: ${failure.message}`, 'run npm ci under Node 26', failure)
 }
 
 /** Loads an upload in the process that shall serve it. Throws `UploadRefused`; one that takes its process along is refused, too. */

@@ -13,6 +13,8 @@ import { endAfter } from './after-death.ts'
 /** The process of one deployment, with its calls inside. It may end, and is then gone for good. */
 export interface TenantProcess {
   readonly busy: boolean
+  /** It is being killed: whoever comes now goes elsewhere. */
+  readonly ending: boolean
   readonly memoryMb: number
   readonly exited: Promise<void>
   start(call: Call): void
@@ -51,13 +53,21 @@ interface State extends TenantProcessOptions {
   readonly account: ReturnType<typeof createAccount>
   readonly runs: Map<number, Run>
   readonly byCall: Map<Call, Run>
+  ending: boolean
 }
 
 let lastRun = 0
 
 export const createTenantProcess = (worker: WorkerProcess, options: TenantProcessOptions): TenantProcess => {
   const runs = new Map<number, Run>()
-  const state: State = { ...options, worker, runs, byCall: new Map(), account: createAccount(options.hosted, worker) }
+  const state: State = {
+    ...options,
+    worker,
+    runs,
+    byCall: new Map(),
+    ending: false,
+    account: createAccount(options.hosted, worker),
+  }
   worker.adopt(
     (death) => onDeath(state, death),
     () => {},
@@ -69,6 +79,9 @@ export const createTenantProcess = (worker: WorkerProcess, options: TenantProces
     get busy() {
       return runs.size > 0
     },
+    get ending() {
+      return state.ending
+    },
     get memoryMb() {
       return worker.taken().memoryMb
     },
@@ -76,7 +89,7 @@ export const createTenantProcess = (worker: WorkerProcess, options: TenantProces
     start: (call) => start(state, call),
     finish: (call) => finish(state, call),
     watch: (nowMs) => watch(state, nowMs),
-    kill: () => worker.kill('closed'),
+    kill: () => kill(state, 'closed'),
   }
 }
 
@@ -129,9 +142,9 @@ const hear = (state: State, { text, cpuUs }: Frame): void => {
   else drown(state, [...state.runs.values()])
 }
 
-const drown = ({ worker }: State, runs: readonly Run[]): void => {
+const drown = (state: State, runs: readonly Run[]): void => {
+  kill(state, 'lost')
   for (const { call } of runs) call.end(flooded())
-  worker.kill('lost')
 }
 
 const finish = (state: State, call: Call): boolean => {
@@ -151,15 +164,20 @@ const cancel = (state: State, run: Run): void => {
 const onLoaded = (state: State, frame: Frame): void => {
   if (frame.kind !== answer.refused) return state.account.open()
   // It could be loaded at its deploy, and now cannot: a top level that depends on luck.
+  kill(state, 'closed')
   for (const run of [...state.runs.values()]) run.call.end(notBuilt(frame.text))
-  state.worker.kill('closed')
 }
 
 /** Memory is the account's to see: the worker's watch would ask whether this very entry took it. */
 const watch = (state: State, nowMs: number): void => {
   state.worker.watch(nowMs, { graceMs: state.graceMs, rssMb: Number.POSITIVE_INFINITY })
   const excess = state.account.excess()
-  if (excess !== undefined) state.worker.kill(excess)
+  if (excess !== undefined) kill(state, excess)
+}
+
+const kill = (state: State, cause: Death['cause']): void => {
+  state.ending = true
+  state.worker.kill(cause)
 }
 
 const onDeath = (state: State, death: Death): void => {
