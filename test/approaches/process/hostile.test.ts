@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { defaultLimits } from '../../../src/approaches/approach.ts'
-import { isAlive, workersOf } from '../workers.ts'
+import { isAlive, workersOf } from '../sandbox/workers.ts'
 import { type Processes, startProcesses, until } from './processes.ts'
 
 // What ordinary code of a Node process could do that an isolate cannot even name.

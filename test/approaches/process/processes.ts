@@ -3,7 +3,7 @@ import type { ProcessOptions } from '../../../src/approaches/process/options.ts'
 import { createProcess } from '../../../src/approaches/process/process.ts'
 import { eventWith } from '../../conformance/approach-harness.ts'
 import { type LoopbackApi, startLoopbackApi } from '../../conformance/loopback-api.ts'
-import { workersOf } from '../workers.ts'
+import { workersOf } from '../sandbox/workers.ts'
 
 /** The process approach with a third party beside it. */
 export interface Processes extends AsyncDisposable {

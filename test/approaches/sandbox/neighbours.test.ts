@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import { type Approach, type Attempt, defaultLimits, type Deployment } from '../../../src/approaches/approach.ts'
 import { createPool } from '../../../src/approaches/sandbox/pool.ts'
 import { eventWith } from '../../conformance/approach-harness.ts'
-import { workersOf } from '../workers.ts'
+import { workersOf } from './workers.ts'
 
 // What one tenant may do to a pool whose only lane all tenants share, and what the others then still get.
 let pool: Approach

@@ -8,7 +8,7 @@ import { createPool } from '../../../src/approaches/sandbox/pool.ts'
 import type { PoolOptions } from '../../../src/approaches/sandbox/pool-options.ts'
 import { eventWith } from '../../conformance/approach-harness.ts'
 import { type LoopbackApi, startLoopbackApi } from '../../conformance/loopback-api.ts'
-import { isAlive, workersOf } from '../workers.ts'
+import { isAlive, workersOf } from './workers.ts'
 
 let api: LoopbackApi
 /** For tests that need no options of their own: each with a tenant of its own. */
