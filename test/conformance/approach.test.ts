@@ -1,6 +1,7 @@
 import { defaultLimits } from '../../src/approaches/approach.ts'
 import type { Variant } from '../../src/approaches/family.ts'
 import { native } from '../../src/approaches/native/index.ts'
+import { processes } from '../../src/approaches/process/index.ts'
 import { sandbox } from '../../src/approaches/sandbox/index.ts'
 import { describeApproach } from './approach.ts'
 import type { ApproachHarness } from './approach-harness.ts'
@@ -24,4 +25,5 @@ for (const variant of native.variants)
     lacks: { 'upload-place': 'Node’s import() tells none', 'stops-loops': inOneProcess, 'own-globals': inOneProcess },
   })
 
-for (const variant of sandbox.variants) describeApproach({ name: variant.id, create: () => harnessOf(variant) })
+for (const variant of [...sandbox.variants, ...processes.variants])
+  describeApproach({ name: variant.id, create: () => harnessOf(variant) })

@@ -9,8 +9,9 @@ import type { Death, WorkerProcess } from './worker-process.ts'
  */
 export const checkUpload = async (hosted: Hosted, takeWorker: () => WorkerProcess): Promise<void> => {
   for (let lost = 0; lost < 3;) {
-    const verdict = await check(hosted, takeWorker())
-    if (verdict === 'fine') return
+    const worker = takeWorker()
+    const verdict = await loadInto(worker, hosted)
+    if (verdict === 'fine') return worker.send({ ...loadOf(hosted), kind: ask.unload, text: '', onAnswer: () => {} })
     if (verdict instanceof UploadRefused) throw verdict
     // A neighbour that took the worker with it is refused and gone: only ends that nobody caused are counted.
     if (verdict === 'lost') lost++
@@ -18,22 +19,24 @@ export const checkUpload = async (hosted: Hosted, takeWorker: () => WorkerProces
   throw new Error('the sandbox could not check the upload: its workers keep ending')
 }
 
-type Verdict = 'fine' | 'lost' | 'neighbour' | UploadRefused
+/** How a load ended; `lost` is nobody's fault. */
+export type Verdict = 'fine' | 'lost' | 'neighbour' | UploadRefused
 
-const check = (hosted: Hosted, worker: WorkerProcess): Promise<Verdict> =>
+export const loadInto = (worker: WorkerProcess, hosted: Hosted): Promise<Verdict> =>
   new Promise((resolve) => {
-    const entry = { isolate: hosted.key, run: 0, sliceUs: 1_000 * hosted.source.loadMs }
-    const onAnswer = (frame: Frame): void => {
-      if (frame.kind === answer.refused) return resolve(readRefusal(frame.text))
-      worker.send({ ...entry, kind: ask.unload, cpuUs: 0, text: '', onAnswer: () => {} })
-      resolve('fine')
-    }
+    const onAnswer = (frame: Frame): void => resolve(frame.kind === answer.refused ? readRefusal(frame.text) : 'fine')
     const onLost = (death: Death, guilty: boolean): void => {
       if (death.cause === 'lost' || death.cause === 'closed' || death.current === undefined) return resolve('lost')
       resolve(guilty ? fatalUpload(death) : 'neighbour')
     }
-    worker.send({ ...entry, kind: ask.load, cpuUs: 0, text: JSON.stringify(hosted.source), onAnswer, onLost })
+    worker.send({ ...loadOf(hosted), onAnswer, onLost })
   })
+
+/** The frame that makes a worker build it. */
+export const loadOf = ({ key, source }: Hosted): Frame => ({
+  ...{ kind: ask.load, isolate: key, run: 0, cpuUs: 0 },
+  ...{ sliceUs: 1_000 * source.loadMs, text: JSON.stringify(source) },
+})
 
 const readRefusal = (text: string): UploadRefused => {
   const { message, hint, place } = JSON.parse(text) as { message: string; hint: string; place?: { line: number; column: number } }

@@ -73,6 +73,16 @@ export const fatal = (signal: string): Outcome => ({
   },
 })
 
+/** Where a tenant has a process of its own, its code can end it. */
+export const endedItself = (how: string): Outcome => ({
+  kind: 'failed',
+  error: {
+    name: 'ProcessEnded',
+    message: `the extension's process ended while the extension ran (${how})`,
+    hint: 'An extension answers by returning: look for an exit, or for something that breaks the process it runs in.',
+  },
+})
+
 /** Calls of one extension share an isolate, so one of them can end it for the rest: still the same customer's fault. */
 export const siblingEnded = (): Outcome => ({
   kind: 'failed',

@@ -16,6 +16,8 @@ export const answer = {
   starved: 7,
   /** It wrote more in one entry than a frame carries. */
   flooded: 8,
+  /** Unasked: what code wrote that went on between two entries. Isolates have none that does. */
+  said: 9,
 } as const
 
 export interface Frame {

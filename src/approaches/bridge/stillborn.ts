@@ -26,6 +26,7 @@ export const createStillborn = (detail: string): WorkerProcess => {
     watch: () => {},
     kill: () => {},
     rank: () => {},
+    taken: () => ({ memoryMb: 0, cpuMs: 0 }),
     adopt: (listener) => void (onDeath = listener),
   }
 }

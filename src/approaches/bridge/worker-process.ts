@@ -48,8 +48,10 @@ export interface WorkerProcess {
   kill(cause: Death['cause']): void
   /** Ranks it lower than others, by a level of `nice`. */
   rank(level: number): void
+  /** What the process holds now, and its CPU time so far; see `ProcessGauge`. */
+  taken(): { memoryMb: number; cpuMs: number }
   /** Who hears from now on of its death, and of each answer, whoever's it was: there is room for another entry. */
-  adopt(onDeath: (death: Death) => void, onRoom?: () => void): void
+  adopt(onDeath: (death: Death) => void, onRoom?: () => void, onSaid?: (frame: Frame) => void): void
 }
 
 /** Starts the process with its pipe at descriptor 3; `ledger` is the descriptor that it shall have as its fourth. */
@@ -60,7 +62,7 @@ export const startWorker = (launch: Launch): WorkerProcess => {
   try {
     return start(launch)
   } catch (error) {
-    console.error('a sandbox worker cannot be started:', error)
+    console.error('a process for customers’ code cannot be started:', error)
     return createStillborn((error as Error).message)
   }
 }
@@ -91,14 +93,16 @@ const start = (launch: Launch): WorkerProcess => {
     watch: (nowMs, limits) => watch(state, nowMs, limits),
     kill: (why) => kill(state, why),
     rank: (level) => void (child.pid !== undefined && rank(child.pid, level)),
-    adopt: (onDeath, onRoom = () => {}) => void Object.assign(state, { onDeath, onRoom }),
+    adopt: (onDeath, onRoom = () => {}, onSaid = () => {}) => void Object.assign(state, { onDeath, onRoom, onSaid }),
+    taken: () => ({ memoryMb: state.gauge.readMemoryMb(), cpuMs: state.gauge.readCpuMs() }),
   }
 }
 
 const stateOf = (confined: Confined, ledger: Ledger): State => ({
   ...confined,
   ...{ ledger, gauge: openProcessGauge(confined.child.pid ?? 0), entries: [], answered: 0, outgoing: [], isUp: false },
-  ...{ hello: Promise.withResolvers(), exited: Promise.withResolvers(), onDeath: () => {}, onRoom: () => {} },
+  ...{ hello: Promise.withResolvers(), exited: Promise.withResolvers() },
+  ...{ onDeath: () => {}, onRoom: () => {}, onSaid: () => {} },
   ...{ startedAtMs: 0, lateTicks: 0, firstRssMb: 0, headRssMb: 0, headCpuMs: 0, heldMb: 0 },
 })
 
@@ -115,7 +119,10 @@ interface State extends Confined {
   isUp: boolean
   onDeath: (death: Death) => void
   onRoom: () => void
+  onSaid: (frame: Frame) => void
   cause?: Death['cause']
+  /** In words, where no signal or exit code tells it. */
+  why?: string
   /** Of the first entry: since when, for how many ticks too long, and what the process had taken before. */
   startedAtMs: number
   lateTicks: number
@@ -139,20 +146,23 @@ const listen = (state: State, pipe: Duplex): void => {
 }
 
 const onFrame = (state: State, frame: Frame): void => {
+  if (frame.kind === answer.said) return state.onSaid(frame)
   if (frame.kind === answer.hello) {
     state.isUp = true
     state.firstRssMb = state.headRssMb = state.gauge.readMemoryMb()
     state.hello.resolve()
   } else {
+    const entry = state.entries.shift()
+    if (!entry) throw new Error('an answer to nothing')
     state.answered++
-    state.entries.shift()?.onAnswer(frame)
+    entry.onAnswer(frame)
   }
   begin(state)
   state.onRoom()
 }
 
 const onClose = (state: State, code: number | null, signal: NodeJS.Signals | null, lastWords: string): void => {
-  const detail = signal ?? `exit ${code}`
+  const detail = state.why ?? signal ?? `exit ${code}`
   const death = { cause: causeOf(state, code, signal), detail, current: currentOf(state) }
   state.gauge.close()
   state.memory?.remove()
@@ -179,6 +189,7 @@ const receive = (state: State, read: () => void): void => {
     read()
   } catch {
     // Bytes that are no frames: this process is no worker of ours any more.
+    state.why = 'it wrote what is no frame'
     kill(state, 'lost')
   }
 }

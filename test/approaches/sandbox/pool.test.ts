@@ -8,7 +8,7 @@ import { createPool } from '../../../src/approaches/sandbox/pool.ts'
 import type { PoolOptions } from '../../../src/approaches/sandbox/pool-options.ts'
 import { eventWith } from '../../conformance/approach-harness.ts'
 import { type LoopbackApi, startLoopbackApi } from '../../conformance/loopback-api.ts'
-import { workersOf } from './workers.ts'
+import { isAlive, workersOf } from './workers.ts'
 
 let api: LoopbackApi
 /** For tests that need no options of their own: each with a tenant of its own. */
@@ -204,11 +204,3 @@ it('leaves no worker behind when its process is killed, not even one that is stu
   host.kill('SIGKILL')
   await until(() => workers.every((pid) => !isAlive(pid)))
 })
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
-  } catch {
-    return false
-  }
-}

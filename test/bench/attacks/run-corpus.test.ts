@@ -49,3 +49,31 @@ test('what gets out is found by evidence, and a platform that ends is told of an
   expect(fatal).toMatchObject({ outcome: 'none', platform: 'died', containedMs: null })
   expect(restarts).toBe(1)
 }, 120_000)
+
+const reachingOut = ['machine/end-the-process', 'machine/environment-by-proc', 'machine/start-a-process', 'machine/write-a-file']
+
+test('a process for each tenant contains the same dozen, and what only ordinary code can try', async () => {
+  const { rows, restarts } = await run({ id: 'process', trusted: false }, [...representative, ...reachingOut])
+  // How an attack must end is said of the pool.
+  const breaches = rows.flatMap((row) => row.breaches.map(({ rule, evidence }) => [row.attack, rule, evidence]))
+  expect(breaches.filter(([, rule]) => rule !== 'expectation')).toEqual([])
+  expect(rows.find(({ attack }) => attack === 'machine/end-the-process')?.outcome).toBe('failed')
+  expect(rows.every(({ bystanders, peakMb }) => bystanders.calls > 0 && peakMb > 0)).toBe(true)
+  expect(restarts).toBe(0)
+}, 120_000)
+
+test.each(['sandbox:in-process', 'sandbox:in-process-sync'])(
+  '%s holds a loop, and dies of a fatal error with its bystanders',
+  async (id) => {
+    const { rows, restarts } = await run({ id, trusted: false }, [
+      ...['cpu/endless-loop', 'memory/split-a-huge-text', 'prototypes/forbidden-key'],
+    ])
+    expect(breachesOf(rows)).toMatchObject({
+      'cpu/endless-loop': [],
+      'memory/split-a-huge-text': expect.arrayContaining(['platform', 'bystander']),
+      'prototypes/forbidden-key': [],
+    })
+    expect(restarts).toBe(1)
+  },
+  120_000,
+)
