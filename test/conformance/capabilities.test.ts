@@ -1,9 +1,10 @@
 import { defaultLimits } from '../../src/approaches/approach.ts'
 import { native } from '../../src/approaches/native/index.ts'
+import { processes } from '../../src/approaches/process/index.ts'
 import { sandbox } from '../../src/approaches/sandbox/index.ts'
 import { describeCapabilities } from './capabilities.ts'
 
-for (const variant of [...native.variants, ...sandbox.variants])
+for (const variant of [...native.variants, ...sandbox.variants, ...processes.variants])
   describeCapabilities({
     name: variant.id,
     create: async (services) => {

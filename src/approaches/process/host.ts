@@ -59,7 +59,7 @@ const serve = async (): Promise<void> => {
 
 const enter = (frame: Frame): { kind: number } => {
   if (!entrances) return { kind: answer.missing }
-  if (frame.kind === ask.invoke) outbox.follow(entrances.invoke(frame.run, { s: frame.text }))
+  if (frame.kind === ask.invoke) outbox.follow(entrances.invoke(frame.run, frame.text))
   else if (frame.kind === ask.resume) outbox.follow(entrances.resume({ s: frame.text }))
   else if (frame.kind === ask.cancel) entrances.cancel(frame.run)
   return { kind: answer.entered }

@@ -11,9 +11,9 @@ export const processes: Family = {
       caveat:
         'Held from outside, every 10 ms: CPU by the kernel’s account and memory by resident size, so both overshoot a little; Node’s permission model is no boundary against a bug in the engine. Calls in flight at once share a process.',
       layers: async () => (await (await import('../bridge/confine/probe.ts')).probeConfinement()).layers,
-      create: async ({ allowedNetworks }) => {
+      create: async ({ allowedNetworks, services }) => {
         const { createProcess } = await import('./process.ts')
-        return createProcess(allowedNetworks)
+        return createProcess(allowedNetworks, {}, services)
       },
     },
   ],

@@ -1,28 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SourceTextModule } from 'node:vm'
-import { bootstrapCode, configOf, type IsolateSource, noDefaultExport, refusalOf, refuseImports } from '../bridge/source.ts'
+import { Script, SourceTextModule } from 'node:vm'
+import { namesIn } from '../bridge/names.ts'
+import { bootstrapScript } from '../bridge/scripts.ts'
+import { configOf, entryInputFor, type IsolateSource, noDefaultExport, refusalOf, refuseImports } from '../bridge/source.ts'
 import { lockDown } from './lock-down.ts'
 import type { Box } from './outbox-watch.ts'
 
 /** The bootstrap's exports by which the extension is entered. */
 export interface Entrances {
-  invoke(run: number, event: Box): Box
+  invoke(run: number, event: string): Box
   resume(reply: Box): Box
   cancel(run: number): void
 }
 
-interface Bootstrap extends Entrances {
+interface Bootstrap extends Omit<Entrances, 'invoke'> {
+  invoke(run: number, input: Box): Box
   install(candidate: unknown, config: Box): boolean
 }
 
-/** Evaluates the bootstrap and then the extension, as modules of this process. Throws `UploadRefused`. */
+/** Evaluates the bootstrap, and then the extension as a module of this process. Throws `UploadRefused`. */
 export const loadExtension = async (source: IsolateSource): Promise<Entrances> => {
   try {
-    const bootstrap = (await evaluate(bootstrapCode, 'bootstrap', source.loadMs)) as unknown as Bootstrap
+    const names = namesIn(source.code)
+    const inputOf = entryInputFor(names)
+    // What an isolate lacks besides, such as URL, Node has of its own.
+    const { code, filename } = bootstrapScript
+    const bootstrap = new Script(code(), { filename }).runInThisContext() as Bootstrap
     lockDown()
     const candidate = defaultExportOf(await evaluate(source.code, 'extension.js', source.loadMs))
-    bootstrap.install(candidate, { s: configOf(source) })
-    return bootstrap
+    bootstrap.install(candidate, { s: configOf(source, names) })
+    return { ...bootstrap, invoke: (run, event) => bootstrap.invoke(run, inputOf(event)) }
   } catch (error) {
     throw refusalOf(error, source.code)
   }

@@ -3,19 +3,21 @@ import { type Approach, type Attempt, type Budget, UploadRefused } from '../appr
 import { type Call, createCall } from '../bridge/call.ts'
 import { loadInto } from '../bridge/checker.ts'
 import { shed } from '../bridge/ending.ts'
+import type { Host } from '../bridge/host-calls.ts'
 import { createHosted, type Hosted } from '../bridge/hosted.ts'
 import type { WorkerProcess } from '../bridge/worker-process.ts'
-import { createEgress, type Egress } from '../egress.ts'
+import { createEgress } from '../egress.ts'
+import { createNoServices } from '../no-services.ts'
 import { boundMb } from './account.ts'
 import { createFleet, type Fleet } from './fleet.ts'
 import { createLauncher } from './launcher.ts'
 import { defaultProcessOptions, type ProcessOptions } from './options.ts'
 import { placeOfSyntaxError } from './syntax-place.ts'
 
-interface Host {
+interface State {
   readonly options: ProcessOptions
   readonly launch: (hosted: Hosted) => WorkerProcess
-  readonly egress: Egress
+  readonly host: Host
   readonly fleet: Fleet
   /** All calls without an outcome, and how many of them are each tenant's. */
   readonly open: Set<Call>
@@ -29,45 +31,46 @@ interface Host {
 export const createProcess = async (
   allowedNetworks: readonly string[],
   changes: Partial<ProcessOptions> = {},
+  services = createNoServices(),
 ): Promise<Approach> => {
   const options = { ...defaultProcessOptions, ...changes }
   const launch = await createLauncher()
-  const host: Host = {
-    ...{ options, launch, egress: createEgress(allowedNetworks), fleet: createFleet(options, launch) },
+  const state: State = {
+    ...{ options, launch, host: { egress: createEgress(allowedNetworks), services }, fleet: createFleet(options, launch) },
     ...{ open: new Set(), active: new Map(), checking: new Set(), closing: false },
   }
   let lastKey = 0
   return {
     deploy: async (deployable) => {
       const hosted = createHosted(++lastKey, deployable)
-      await admitUpload(host, hosted)
+      await admitUpload(state, hosted)
       return hosted
     },
-    invoke: (deployment, event, budget) => invoke(host, deployment as Hosted, event, budget),
-    retire: async (deployment) => retire(host, deployment as Hosted),
-    close: () => close(host),
+    invoke: (deployment, event, budget) => invoke(state, deployment as Hosted, event, budget),
+    retire: async (deployment) => retire(state, deployment as Hosted),
+    close: () => close(state),
   }
 }
 
 /** Loads an upload in the process that shall serve it. Throws `UploadRefused`; one that takes its process along is refused, too. */
-const admitUpload = async (host: Host, hosted: Hosted): Promise<void> => {
-  for (let lost = 0; lost < 3 && !host.closing; lost++) {
-    const worker = host.launch(hosted)
-    const verdict = await check(host, hosted, worker)
-    if (verdict === 'fine') return host.fleet.adopt(hosted, worker)
+const admitUpload = async (state: State, hosted: Hosted): Promise<void> => {
+  for (let lost = 0; lost < 3 && !state.closing; lost++) {
+    const worker = state.launch(hosted)
+    const verdict = await check(state, hosted, worker)
+    if (verdict === 'fine') return state.fleet.adopt(hosted, worker)
     worker.kill('closed')
     if (verdict instanceof UploadRefused) throw await withPlace(verdict, hosted.source.code)
   }
   throw new Error('the upload could not be checked: its processes keep ending')
 }
 
-const check = async (host: Host, hosted: Hosted, worker: WorkerProcess) => {
-  host.checking.add(worker)
-  const limits = { graceMs: host.options.graceMs, rssMb: boundMb(hosted.source.memoryMb) }
+const check = async (state: State, hosted: Hosted, worker: WorkerProcess) => {
+  state.checking.add(worker)
+  const limits = { graceMs: state.options.graceMs, rssMb: boundMb(hosted.source.memoryMb) }
   const watchdog = setInterval(() => worker.watch(performance.now(), limits), 10)
   const verdict = await loadInto(worker, hosted)
   clearInterval(watchdog)
-  host.checking.delete(worker)
+  state.checking.delete(worker)
   return verdict
 }
 
@@ -76,22 +79,22 @@ const withPlace = async (refusal: UploadRefused, code: string): Promise<UploadRe
   return new UploadRefused(refusal.message, refusal.hint, await placeOfSyntaxError(code))
 }
 
-const invoke = (host: Host, hosted: Hosted, event: HookEvent, budget: Budget): Promise<Attempt> => {
-  const { options, open, active, egress } = host
+const invoke = (state: State, hosted: Hosted, event: HookEvent, budget: Budget): Promise<Attempt> => {
+  const { options, open, active, host } = state
   const mine = active.get(hosted.tenant) ?? 0
-  if (host.closing) return Promise.resolve({ outcome: shed('the platform is stopping'), logs: [] })
+  if (state.closing) return Promise.resolve({ outcome: shed('the platform is stopping'), logs: [] })
   if (mine >= options.maxActive)
     return Promise.resolve({ outcome: shed(`${mine} calls of this tenant are waiting already`), logs: [] })
-  const call = createCall({ event, budget, origins: hosted.origins, egress, onEnd: () => onEnd(host, call, hosted) })
+  const call = createCall({ event, budget, grant: hosted.grant, host, onEnd: () => onEnd(state, call, hosted) })
   active.set(hosted.tenant, mine + 1)
   open.add(call)
   hosted.active++
   hosted.waiting.push(call)
-  host.fleet.drive(hosted)
+  state.fleet.drive(hosted)
   return call.attempt
 }
 
-const onEnd = ({ open, active, fleet, closing }: Host, call: Call, hosted: Hosted): void => {
+const onEnd = ({ open, active, fleet, closing }: State, call: Call, hosted: Hosted): void => {
   const others = (active.get(hosted.tenant) ?? 1) - 1
   if (others > 0) active.set(hosted.tenant, others)
   else active.delete(hosted.tenant)
@@ -102,14 +105,14 @@ const onEnd = ({ open, active, fleet, closing }: Host, call: Call, hosted: Hoste
   if (hosted.retired && hosted.active === 0) fleet.discard(hosted)
 }
 
-const retire = ({ fleet }: Host, hosted: Hosted): void => {
+const retire = ({ fleet }: State, hosted: Hosted): void => {
   hosted.retired = true
   if (hosted.active === 0) fleet.discard(hosted)
 }
 
-const close = async (host: Host): Promise<void> => {
-  host.closing = true
-  for (const call of host.open) call.end(shed('the platform is stopping'))
-  for (const worker of host.checking) worker.kill('closed')
-  await Promise.all([host.fleet.close(), ...[...host.checking].map((worker) => worker.exited), host.egress.close()])
+const close = async (state: State): Promise<void> => {
+  state.closing = true
+  for (const call of state.open) call.end(shed('the platform is stopping'))
+  for (const worker of state.checking) worker.kill('closed')
+  await Promise.all([state.fleet.close(), ...[...state.checking].map((worker) => worker.exited), state.host.egress.close()])
 }
