@@ -37,6 +37,8 @@ export type EntryInput = (event: string) => { readonly s: string; readonly n?: s
 export const entryInputFor = (names: ReadonlySet<OptionalName>): EntryInput =>
   names.has('secrets') ? (event) => ({ s: event, n: randomUUID() }) : (event) => ({ s: event })
 
+export const topLevelLoops = 'the top level of the module does not end'
+
 /** Says in the customer's terms why isolated-vm did not take a source. */
 export const refusalOf = (error: unknown, code: string): UploadRefused => {
   if (error instanceof UploadRefused) return error
@@ -46,7 +48,7 @@ export const refusalOf = (error: unknown, code: string): UploadRefused => {
   const place = noted ? { line: Number(noted[1]), column: Number(noted[2]) } : undefined
   const text = message.replace(/ \[extension\.js:\d+:\d+\]$/, '')
   if (text === 'Script execution timed out.')
-    return new UploadRefused('the top level of the module does not end', 'Do the work in the exported function.', place)
+    return new UploadRefused(topLevelLoops, 'Do the work in the exported function.', place)
   if (text.startsWith('Isolate was disposed'))
     return new UploadRefused('the top level of the module takes too much memory', 'Do the work in the exported function.')
   const hint = name === 'SyntaxError' ? 'Correct the line and deploy again.' : 'The top level of the module must not throw.'

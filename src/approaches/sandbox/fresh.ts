@@ -1,6 +1,8 @@
 import type { UploadRefused } from '../approach.ts'
 import { endsRun, notLoadedMessage } from '../bridge/outbox.ts'
-import type { Entered, Heap, Isolate } from './isolate.ts'
+import { topLevelLoops } from '../bridge/source.ts'
+import type { Bounds, Entered, Heap, Isolate } from './isolate.ts'
+import { stopwatch } from './stopwatch.ts'
 
 /**
  * A room of its own for each call, from its first entry to its end. `build` makes one and throws `UploadRefused`; its
@@ -17,18 +19,21 @@ export const createFresh = (build: (loadMs: number) => Isolate, loadMs: number):
     if (entered.ending !== undefined || endsRun(entered.outbox, run)) leave(run)
     return entered
   }
+  const furnish = (run: number, { cpuUs, sliceUs }: Bounds): Entered => {
+    stopwatch.start()
+    try {
+      rooms.set(run, spare ?? build(Math.ceil(sliceUs / 1_000)))
+      spare = undefined
+      return { outbox: '', cpuUs: stopwatch.stopUs() }
+    } catch (error) {
+      return unfurnished(run, error as UploadRefused, stopwatch.stopUs(), cpuUs)
+    }
+  }
   return {
     invoke: (run, event, bounds) => {
-      const startedAtMs = performance.now()
-      try {
-        rooms.set(run, spare ?? build(Math.ceil(bounds.sliceUs / 1_000)))
-      } catch (error) {
-        return { outbox: notLoadedMessage(run, error as UploadRefused), cpuUs: usSince(startedAtMs) }
-      }
-      spare = undefined
-      const buildUs = usSince(startedAtMs)
-      const entered = rooms.get(run)!.invoke(run, event, bounds)
-      return settle(run, { ...entered, cpuUs: entered.cpuUs + buildUs })
+      const furnished = furnish(run, bounds)
+      const entered = rooms.get(run)?.invoke(run, event, bounds)
+      return entered ? settle(run, { ...entered, cpuUs: entered.cpuUs + furnished.cpuUs }) : furnished
     },
     resume: (run, reply, bounds) => {
       const room = rooms.get(run)
@@ -43,6 +48,12 @@ export const createFresh = (build: (loadMs: number) => Isolate, loadMs: number):
   }
 }
 
+/** Cut off by the wall clock without having had its CPU: that was the machine's doing. */
+const unfurnished = (run: number, refusal: UploadRefused, usedUs: number, cpuUs: number): Entered =>
+  refusal.message === topLevelLoops && usedUs < 0.9 * cpuUs
+    ? { outbox: '', cpuUs: usedUs, ending: 'starved' }
+    : { outbox: notLoadedMessage(run, refusal), cpuUs: usedUs }
+
 const sumOf = (a: Heap | undefined, b: Heap | undefined): Heap | undefined =>
   a && b
     ? {
@@ -51,5 +62,3 @@ const sumOf = (a: Heap | undefined, b: Heap | undefined): Heap | undefined =>
         externally_allocated_size: a.externally_allocated_size + b.externally_allocated_size,
       }
     : (a ?? b)
-
-const usSince = (startedAtMs: number): number => 1_000 * (performance.now() - startedAtMs)

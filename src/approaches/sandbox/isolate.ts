@@ -53,7 +53,16 @@ const createWarm = (source: IsolateSource): Isolate => {
 const createShared = (source: IsolateSource): Isolate => {
   const shell = openShell(source)
   try {
-    return { ...createFresh(shell.open, source.loadMs), heap: shell.heap, dispose: shell.dispose }
+    const fresh = createFresh(shell.open, source.loadMs)
+    const settle = (entered: Entered): Entered => {
+      if (entered.ending !== undefined) shell.dispose()
+      return entered
+    }
+    return {
+      ...{ cancel: fresh.cancel, heap: shell.heap, dispose: shell.dispose },
+      invoke: (run, event, bounds) => settle(fresh.invoke(run, event, bounds)),
+      resume: (run, reply, bounds) => settle(fresh.resume(run, reply, bounds)),
+    }
   } catch (error) {
     shell.dispose()
     throw error

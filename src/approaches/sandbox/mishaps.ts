@@ -60,8 +60,7 @@ export const createMishaps = (runs: Runs, warm: Warm, blame: Blame): Mishaps => 
       if (!isAlone) warm.remove(hosted)
       if (kind !== answer.starved) blame.onOffence(hosted)
       if (culprit) endCulprit(culprit, kind)
-      for (const run of runsOf(hosted)) {
-        if (!run.call.entered || (isAlone && run !== culprit)) continue
+      for (const run of runsOf(hosted).filter((one) => one.call.entered && (!isAlone || one === culprit))) {
         // Who runs last by their own doing has that to blame, and not the machine.
         if (kind === answer.starved && !retry(run, mostStarved)) run.call.end(blame.isLast ? heldBack(hosted.cpuMs) : crashed())
         else if (kind !== answer.starved && !retry(run)) run.call.end(siblingEnded())

@@ -44,23 +44,10 @@ export const createPool = async (
   services = createNoServices(),
 ): Promise<Approach> => {
   const options = { ...defaultPoolOptions, ...changes }
-  const confinement = await probeConfinement()
-  const pool: Pool = {
-    options,
-    host: { egress: createEgress(allowedNetworks), services },
-    spare: createSpare(launcherOf(confinement, options.rssMb)),
-    placement: createPlacement({
-      lanes: options.workers,
-      suspectMs: options.suspectMs,
-      create: (kind) => laneOf(pool, kind),
-    }),
-    standings: createStandings(options),
-    ...{ leaving: new Set(), open: new Set(), calls: new Map(), tenants: new Map() },
-    tally: { lost: {}, recycled: 0 },
-    housekeeping: setInterval(() => rest(pool), Math.min(10_000, options.idleMs / 4)).unref(),
-    watchdog: undefined,
-    closing: false,
-  }
+  const pool = openPool(options, createSpare(launcherOf(await probeConfinement(), options.rssMb)), {
+    egress: createEgress(allowedNetworks),
+    services,
+  })
   await pool.spare.ready().catch(async (error: Error) => {
     await close(pool)
     throw new BenchError('E_SANDBOX_START', `no sandbox worker can start: ${error.message}`, 'run npm ci under Node 26', error)
@@ -80,6 +67,21 @@ export const createPool = async (
     supervision: () => supervisionOf(pool),
     close: () => close(pool),
   }
+}
+
+const openPool = (options: PoolOptions, spare: Spare, host: Host): Pool => {
+  const { workers: lanes, suspectMs } = options
+  const pool: Pool = {
+    ...{ options, host, spare },
+    placement: createPlacement({ lanes, suspectMs, create: (kind) => laneOf(pool, kind) }),
+    standings: createStandings(options),
+    ...{ leaving: new Set(), open: new Set(), calls: new Map(), tenants: new Map() },
+    tally: { lost: {}, recycled: 0 },
+    housekeeping: setInterval(() => rest(pool), Math.min(10_000, options.idleMs / 4)).unref(),
+    watchdog: undefined,
+    closing: false,
+  }
+  return pool
 }
 
 const laneOf = (pool: Pool, kind: LaneKind): Lane => {

@@ -11,7 +11,7 @@ import {
 } from '../bridge/source.ts'
 import type { Bounds, Entered, Heap, Isolate } from './isolate.ts'
 import { ownScripts } from './own-scripts.ts'
-import { createStopwatch } from './stopwatch.ts'
+import { stopwatch } from './stopwatch.ts'
 
 /** An isolate and what is compiled in it once, for all its contexts. */
 export interface Shell {
@@ -110,8 +110,6 @@ const wrap = (isolate: ivm.Isolate, exports: Exports, inputOf: EntryInput): Isol
     dispose: () => release(isolate, exports),
   }
 }
-
-const stopwatch = createStopwatch()
 
 type Got = { outbox: string; ending?: 'cpu' | 'memory'; stack?: string }
 

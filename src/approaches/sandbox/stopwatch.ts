@@ -36,3 +36,6 @@ export const createStopwatch = (): { start(): void; stopUs(): number } => {
 }
 
 const shortMs = 1
+
+/** One a process, as the CPU time is. */
+export const stopwatch = createStopwatch()
