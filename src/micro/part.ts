@@ -9,6 +9,10 @@ export interface Part {
   readonly floor: string
   /** Where the part belongs, so that parts can be added up to the whole. */
   readonly side: 'sandbox' | 'webhook' | 'both'
+  /** How many times the floor it may take. */
+  readonly bound?: number
+  /** For a call of milliseconds: how many are measured, one by one, instead of as many as fit a time. */
+  readonly slowCalls?: number
   prepare(variant: PartVariant, payload: string): Promise<PreparedPart>
 }
 
@@ -17,6 +21,10 @@ export type PartVariant = 'ours' | 'floor'
 /** Ready to be called many times, one call after the other; disposing it ends whatever it started. */
 export interface PreparedPart extends AsyncDisposable {
   call(): unknown
+  /** How many calls one `call` makes, when not one: what is told is one's share. */
+  readonly inOne?: number
+  /** What a slow call needs, before its time begins. */
+  setUp?(): Promise<void>
 }
 
 /** For a part that has nothing to end. */

@@ -19,6 +19,8 @@ export interface MicroRow {
   readonly low: number
   readonly high: number
   readonly rounds: number
+  /** What the ratio may be, where that was promised. */
+  readonly bound?: number
 }
 
 export interface MicroRequest {
@@ -36,7 +38,7 @@ export const runMicro = async ({ parts, sizesKb, rounds, onMeasured }: MicroRequ
   const rows: MicroRow[] = []
   let done = 0
   for (const id of parts) {
-    const { title, floor, side } = await loadPart(id)
+    const { title, floor, side, bound } = await loadPart(id)
     for (const sizeKb of sizesKb) {
       const pairs: { ours: number; floor: number }[] = []
       for (let round = 0; round < rounds; round++) pairs.push(await measurePair(id, sizeKb, round % 2 === 1))
@@ -53,6 +55,7 @@ export const runMicro = async ({ parts, sizesKb, rounds, onMeasured }: MicroRequ
         ratio: median(ratios),
         low: ratios[0] ?? Number.NaN,
         high: ratios.at(-1) ?? Number.NaN,
+        ...(bound === undefined ? {} : { bound }),
       })
       onMeasured(++done, parts.length * sizesKb.length, `${title}, ${sizeKb} KB`)
     }

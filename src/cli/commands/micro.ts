@@ -46,15 +46,18 @@ const positive = (flag: string, text: string): number => {
   throw new BenchError('E_BAD_OPTION', `${flag} ${text} is not a number above 0 and up to 1000`, `for instance: ${flag} 2`)
 }
 
+const boundOf = ({ ratio, bound }: MicroRow): string =>
+  bound === undefined ? '' : `≤ ${bound.toFixed(2)} ${ratio <= bound ? 'met' : 'missed'}`
+
 const print = (rows: readonly MicroRow[]): void => {
   const us = (value: number): string => value.toPrecision(3).padStart(9)
   console.log(
-    `${'part'.padEnd(34)} ${'KB'.padStart(4)} ${'ours µs'.padStart(9)} ${'floor µs'.padStart(9)}  ratio (least … most of the rounds)   floor`,
+    `${'part'.padEnd(34)} ${'KB'.padStart(4)} ${'ours µs'.padStart(9)} ${'floor µs'.padStart(9)}  ratio (least … most of the rounds)   ${'bound'.padEnd(14)} floor`,
   )
   for (const row of rows) {
     const ratio = `${row.ratio.toFixed(2)} (${row.low.toFixed(2)} … ${row.high.toFixed(2)})`
     console.log(
-      `${row.title.padEnd(34)} ${String(row.sizeKb).padStart(4)} ${us(row.oursUs)} ${us(row.floorUs)}  ${ratio.padEnd(36)} ${row.floor}`,
+      `${row.title.padEnd(34)} ${String(row.sizeKb).padStart(4)} ${us(row.oursUs)} ${us(row.floorUs)}  ${ratio.padEnd(36)} ${boundOf(row).padEnd(14)} ${row.floor}`,
     )
   }
   console.log(

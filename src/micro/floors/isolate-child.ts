@@ -1,10 +1,15 @@
 // The least that a sandbox in another process can be: a blocking read of a length-prefixed message, one applySync with
-// copies, a write of the answer. No deadlines, no limits, no host calls. `echo` leaves even the isolate out.
+// copies, a write of the answer. No deadlines, no limits, no host calls. `echo` leaves even the isolate out, `timed` adds isolated-vm's own time-out.
 import { readSync, writeSync } from 'node:fs'
 import { createBareIsolate } from './bare-isolate.ts'
 
 const pipe = 3
-const call = process.argv[2] === 'echo' ? (text: string): string => text : createBareIsolate().roundTrip
+const calls = {
+  echo: () => (text: string) => text,
+  isolate: () => createBareIsolate().answer,
+  timed: () => createBareIsolate().timedAnswer,
+}
+const call = calls[process.argv[2] as keyof typeof calls]()
 const chunk = Buffer.allocUnsafeSlow(256 * 1_024)
 let held = Buffer.alloc(0)
 

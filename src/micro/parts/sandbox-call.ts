@@ -1,6 +1,6 @@
 import { createPool } from '../../approaches/sandbox/pool.ts'
-import { defaultLimits } from '../../approaches/approach.ts'
 import { eventOf } from '../event.ts'
+import { callOnce, deployEcho } from '../extension.ts'
 import { startPipeChild } from '../floors/pipe-child.ts'
 import type { Part, PreparedPart } from '../part.ts'
 
@@ -10,23 +10,20 @@ export const part: Part = {
   title: 'a sandbox call, whole',
   floor: 'a bare child: pipe, applySync of parse and stringify',
   side: 'sandbox',
-  prepare: (variant, payload) => (variant === 'ours' ? preparePool(payload) : prepareBare(payload)),
+  bound: 1.5,
+  prepare: (variant, payload) => (variant === 'ours' ? preparePool(payload) : prepareBare(payload, 'isolate')),
 }
 
-const preparePool = async (payload: string): Promise<PreparedPart> => {
+export const preparePool = async (payload: string): Promise<PreparedPart> => {
   const pool = await createPool([])
-  const deployment = await pool.deploy({
-    ...{ tenant: 'acme', hook: 'order.created', version: 1, egress: [], settings: {}, limits: defaultLimits },
-    code: 'export default async (event) => event.data',
-  })
+  const deployment = await deployEcho(pool)
   const event = eventOf(payload)
-  const { outcome } = await pool.invoke(deployment, event, { wallMs: 1_000 })
-  if (outcome.kind !== 'ok') throw new Error(`the call ended ${outcome.kind}`)
+  await callOnce(pool, deployment, event)
   return { call: () => pool.invoke(deployment, event, { wallMs: 1_000 }), [Symbol.asyncDispose]: () => pool.close() }
 }
 
-const prepareBare = async (payload: string): Promise<PreparedPart> => {
-  const child = startPipeChild('isolate')
+export const prepareBare = async (payload: string, kind: 'isolate' | 'timed'): Promise<PreparedPart> => {
+  const child = startPipeChild(kind)
   const event = eventOf(payload)
   const call = async (): Promise<unknown> => JSON.parse(await child.call(JSON.stringify(event)))
   await call()

@@ -52,7 +52,7 @@ it('ends its own process only, by its own fault', async () => {
 
 it('is ended when it goes on after its answer, and answers again when it is called', async () => {
   const before = processes.pids()
-  const deployment = await processes.deploy('export default () => { setTimeout(() => { for (;;); }, 1); return 1 }')
+  const deployment = await processes.deploy('export default () => { setTimeout(() => { for (;;); }, 100); return 1 }')
   const own = processes.pids().filter((pid) => !before.includes(pid))
   expect(own).toHaveLength(1)
   expect((await processes.call(deployment)).outcome).toEqual({ kind: 'ok', value: 1 })
