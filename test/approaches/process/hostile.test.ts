@@ -52,7 +52,9 @@ it('ends its own process only, by its own fault', async () => {
 
 it('is ended when it goes on after its answer, and answers again when it is called', async () => {
   const before = processes.pids()
-  const deployment = await processes.deploy('export default () => { setTimeout(() => { for (;;); }, 100); return 1 }')
+  const deployment = await processes.deploy(
+    `export default () => { process.getBuiltinModule('timers').setTimeout(() => { for (;;); }, 100); return 1 }`,
+  )
   const own = processes.pids().filter((pid) => !before.includes(pid))
   expect(own).toHaveLength(1)
   expect((await processes.call(deployment)).outcome).toEqual({ kind: 'ok', value: 1 })
@@ -61,7 +63,7 @@ it('is ended when it goes on after its answer, and answers again when it is call
 })
 
 it('is ended when it loops between two entries', async () => {
-  const { outcome } = await run('await new Promise(() => setTimeout(() => { for (;;); }, 1))')
+  const { outcome } = await run('await new Promise(() => module("timers").setTimeout(() => { for (;;); }, 1))')
   expect(outcome).toMatchObject({ kind: 'timed-out', error: { name: 'CpuTimeOut' } })
 })
 
