@@ -38,6 +38,10 @@ const deploy = async (tenant: string, hook: string, version = 1): Promise<void> 
 const operate = (tenant: string, hook: string) =>
   sut.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, sut.operator, { data: { n: 1 } })
 
+const untilBusy = async (): Promise<void> => {
+  await expect.poll(() => ledger.effects.size, patiently).toBeGreaterThan(200)
+}
+
 /** Operations of all tenants without a pause, eight at once, until the work is done. */
 const during = async <T>(hook: string, work: () => Promise<T>) => {
   const replies: Awaited<ReturnType<typeof operate>>[] = []
@@ -104,11 +108,10 @@ it('answers every operation by the old or the new version while one follows the 
 
 it('has a word for every operation when it stops under load, and delivers later what it took', long, async () => {
   for (const tenant of tenants) for (const hook of ['pay', 'made']) await deploy(tenant, hook)
-  let later: TestPlatform | undefined
   const [before, after] = await Promise.all([
-    during('pay', () => expect.poll(() => ledger.effects.size, patiently).toBeGreaterThan(200)),
+    during('pay', untilBusy),
     during('made', async () => {
-      await expect.poll(() => ledger.effects.size, patiently).toBeGreaterThan(200)
+      await untilBusy()
       await sut.platform.close()
     }),
   ])
@@ -118,7 +121,6 @@ it('has a word for every operation when it stops under load, and delivers later 
   }
   const accepted = after.replies.filter(({ status }) => status === 202).map(({ body }) => body.eventId as string)
   expect(accepted.length).toBeGreaterThan(20)
-  later = await sut.restart()
-  sut = later
+  sut = await sut.restart()
   await expect.poll(() => accepted.filter((id) => !ledger.effects.has(id)), patiently).toEqual([])
 })
