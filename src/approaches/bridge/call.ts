@@ -19,6 +19,8 @@ export interface Call {
   entered: boolean
   /** How often a worker or an isolate ended under it. */
   retries: number
+  /** How often the machine kept it from its CPU time: each time it gets more of the clock for the next try. */
+  starved: number
   /** When it times out, on the clock of `performance.now()`. */
   readonly deadlineMs: number
   cpuUs: number
@@ -48,9 +50,7 @@ export const createCall = ({ event, budget, grant, host, onEnd }: CallOptions): 
   const call = {
     event: JSON.stringify(event),
     attempt: attempt.promise,
-    ended: false,
-    entered: false,
-    retries: 0,
+    ...{ ended: false, entered: false, retries: 0, starved: 0 },
     deadlineMs: performance.now() + budget.wallMs,
     cpuUs: 0,
     heapBytes: undefined as number | undefined,

@@ -10,7 +10,7 @@ import type { Bounds } from './isolate.ts'
 export const boundsOf = (call: Call, hosted: Hosted): Bounds => {
   const mostUs = 1_000 * Math.max(leastSliceMs, call.deadlineMs - performance.now() + afterDeadlineMs)
   const leftUs = hosted.cpuUs - call.cpuUs
-  const tries = Math.min(mostStarved, Math.max(call.retries, call.requests > 0 ? 1 : 0))
+  const tries = Math.min(mostStarved, Math.max(call.starved, call.requests > 0 ? 1 : 0))
   return { cpuUs: Math.min(leftUs, mostUs), sliceUs: Math.min(leftUs + (patience ** tries - 1) * hosted.cpuUs, mostUs) }
 }
 

@@ -121,13 +121,13 @@ const onIsolateGone = (guest: Guest, culprit: Run, ending: 'cpu' | 'memory' | 's
   if (ending === 'memory') culprit.call.end(overMemory(guest.hosted.source.memoryMb))
   for (const run of guest.isolate?.perCall ? [culprit] : [...guest.runs.values()]) {
     if (ending !== 'starved') run.call.end(siblingEnded())
-    else if (run.call.requests > 0 || run.call.retries >= mostStarved) run.call.end(crashed())
+    else if (run.call.requests > 0 || run.call.starved >= mostStarved) run.call.end(crashed())
     else again(guest, run)
   }
 }
 
 const again = (guest: Guest, run: Run): void => {
-  run.call.retries++
+  run.call.starved++
   run.call.rewind()
   begin(guest, run)
 }

@@ -39,30 +39,18 @@ export interface Blame {
 }
 
 export const createMishaps = (runs: Runs, warm: Warm, blame: Blame): Mishaps => {
-  const again = (run: Run): void => {
-    runs.forget(run)
-    run.call.rewind()
-    blame.restart(run)
-  }
-  /** Once where it had begun, and only a call that has made no request: it can have had no effect. */
-  const retry = (run: Run, most = run.call.entered ? 1 : 4): boolean => {
-    if (run.call.requests > 0 || run.call.retries >= most) return false
-    run.call.retries++
-    again(run)
-    return true
-  }
+  const { again, retry, retryStarved } = createRetries(runs, blame)
   const runsOf = (hosted: Hosted): Run[] => runs.all().filter((run) => run.hosted === hosted)
   return {
     missing: again,
     isolateGone: (hosted, culprit, kind) => {
-      // Where each call has an isolate for itself, it was the culprit's own.
-      const isAlone = hosted.source.state === 'fresh-isolate'
-      if (!isAlone) warm.remove(hosted)
+      if (!hasIsolatePerCall(hosted)) warm.remove(hosted)
       if (kind !== answer.starved) blame.onOffence(hosted)
       if (culprit) endCulprit(culprit, kind)
-      for (const run of runsOf(hosted).filter((one) => one.call.entered && (!isAlone || one === culprit))) {
+      for (const run of runsOf(hosted)) {
+        if (!run.call.entered || (hasIsolatePerCall(hosted) && run !== culprit)) continue
         // Who runs last by their own doing has that to blame, and not the machine.
-        if (kind === answer.starved && !retry(run, mostStarved)) run.call.end(blame.isLast ? heldBack(hosted.cpuMs) : crashed())
+        if (kind === answer.starved && !retryStarved(run)) run.call.end(blame.isLast ? heldBack(hosted.cpuMs) : crashed())
         else if (kind !== answer.starved && !retry(run)) run.call.end(siblingEnded())
       }
     },
@@ -80,6 +68,34 @@ export const createMishaps = (runs: Runs, warm: Warm, blame: Blame): Mishaps => 
       }
       // Nobody looks for them here any more: who has ended must not begin again.
       for (const run of runs.all()) if (!run.call.ended && !retry(run)) run.call.end(crashed())
+    },
+  }
+}
+
+/** So that its end is that of one call. */
+const hasIsolatePerCall = ({ source }: Hosted): boolean => source.state === 'fresh-isolate'
+
+const createRetries = (runs: Runs, { restart }: Blame) => {
+  const again = (run: Run): void => {
+    runs.forget(run)
+    run.call.rewind()
+    restart(run)
+  }
+  return {
+    again,
+    /** Once where it had begun, and only a call that has made no request: it can have had no effect. */
+    retry: (run: Run): boolean => {
+      if (run.call.requests > 0 || run.call.retries >= (run.call.entered ? 1 : 4)) return false
+      run.call.retries++
+      again(run)
+      return true
+    },
+    /** Elsewhere: it may take long now, and its neighbours here are not to wait for that. */
+    retryStarved: (run: Run): boolean => {
+      if (run.call.requests > 0 || run.call.starved >= mostStarved) return false
+      run.call.starved++
+      again(run)
+      return true
     },
   }
 }

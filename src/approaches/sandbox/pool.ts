@@ -130,7 +130,7 @@ const start = (pool: Pool, call: Call, hosted: Hosted): void => {
   const standing = pool.standings.of(hosted)
   if (standing.state === 'stopped') return call.end(stopped(standing))
   const isQuarantined = standing.state === 'quarantined'
-  const lane = pool.placement.laneOf(hosted, { mayTakeLong: hosted.cpuMs > leastSliceMs, isQuarantined })
+  const lane = pool.placement.laneOf(hosted, { mayTakeLong: hosted.cpuMs > leastSliceMs || call.starved > 0, isQuarantined })
   pool.calls.set(call, lane)
   lane.start(call, hosted)
   watch(pool)
