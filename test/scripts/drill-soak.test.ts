@@ -4,8 +4,16 @@ import { slopeMbPerHour, type SoakSample } from '../../scripts/soak-samples.ts'
 
 // The short form of `npm run drill:soak`.
 it('loses and keeps nothing under good tenants, bad ones and redeploys', async () => {
-  const result = await drillSoak({ seconds: 4, ratePerSecond: 60, redeployEveryMs: 250, sampleEveryMs: 500, seed: 3 })
-  expect(complaintsOf(result)).toEqual([])
+  const result = await drillSoak({
+    seconds: 4,
+    ratePerSecond: 60,
+    redeployEveryMs: 250,
+    sampleEveryMs: 500,
+    restMs: 500,
+    seed: 3,
+  })
+  // Each kind of bad tenant may be in quarantine still.
+  expect(complaintsOf(result, 8)).toEqual([])
   expect(result.redeploys).toBeGreaterThan(5)
   expect(result.calls).toBeGreaterThan(100)
   // The bad ones were really called.
