@@ -100,6 +100,8 @@ export interface Supervision {
   /** Worker processes that ended before their time, by cause. */
   readonly workersLost: Readonly<Record<string, number>>
   readonly workersRecycled: number
+  /** Extensions that were kept ready and were let go, for room or after a long time without a call. */
+  readonly evicted: number
   /** Versions that are so now. */
   readonly quarantined: number
   readonly stopped: number

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly allowedNetworks: readonly string[]
   /** What it keeps for tenants; without it there are no secrets, and the store ends with the approach. */
   readonly services?: Services
+  /** MB in which each worker keeps extensions ready; else by the machine's size. */
+  readonly warmMb?: number
 }
 
 /** What the platform keeps for a tenant's extensions. */

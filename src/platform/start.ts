@@ -40,6 +40,8 @@ export interface PlatformOptions {
   readonly allowedNetworks: readonly string[]
   /** How much faster than real the retry schedule runs. */
   readonly timeScale: number
+  /** MB in which each worker of a sandbox keeps extensions ready; else by the machine's size. */
+  readonly warmMb?: number
   readonly operatorToken?: string
   readonly clock?: Clock
 }
@@ -59,13 +61,16 @@ const drainMs = 3_500
  * @throws BenchError for a port in use, or a data folder that cannot be used.
  */
 export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { operatorToken = newToken('hbo'), clock = systemClock, families, trusted, allowedNetworks, timeScale } = options
+  const { operatorToken = newToken('hbo'), clock = systemClock, families, trusted, allowedNetworks, timeScale, warmMb } = options
   await using stack = new AsyncDisposableStack()
   const database = stack.adopt(openDatabase(options.dataFolder), (opened) => opened.close())
   const commits = stack.adopt(createGroupCommit(database, warnOnce('entries of the attempt log are lost')), (it) => it.close())
   const secrets = createSecrets(database, commits, clock, options.dataFolder)
   const services = { secrets, kv: createKv(database, commits, clock) }
-  const approaches = stack.adopt(createApproachPool(families, { allowedNetworks, services }, trusted), (pool) => pool.close())
+  const approaches = stack.adopt(
+    createApproachPool(families, { allowedNetworks, services, ...(warmMb !== undefined && { warmMb }) }, trusted),
+    (pool) => pool.close(),
+  )
   const hooks = new Map(options.hookPoints.map((hook) => [hook.id, hook]))
   const versions = createExtensionStore(database, commits, clock)
   const extensions = createLiveExtensions(versions, approaches)

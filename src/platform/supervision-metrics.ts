@@ -21,6 +21,13 @@ export const addSupervision = (approaches: Pick<ApproachPool, 'supervision'>, re
     registers,
     collect: () => forEach((approach, { workersRecycled }) => set(recycled, { approach }, workersRecycled)),
   })
+  const evicted = new Counter({
+    name: 'hookbench_extensions_evicted_total',
+    help: 'Extensions that were kept ready and were let go, for room or after a long time without a call.',
+    labelNames: ['approach'],
+    registers,
+    collect: () => forEach((approach, supervision) => set(evicted, { approach }, supervision.evicted)),
+  })
   const held = new Gauge({
     name: 'hookbench_extensions_held_back',
     help: 'Versions that keep ending workers, and so run apart or not at all.',

@@ -12,9 +12,9 @@ export const sandbox: Family = {
       states: statePolicies,
       summary: 'isolates in worker processes that a supervisor bounds and replaces',
       layers: async () => (await (await import('../bridge/confine/probe.ts')).probeConfinement()).layers,
-      create: async ({ allowedNetworks, services }) => {
+      create: async ({ allowedNetworks, services, warmMb }) => {
         const { createPool } = await import('./pool.ts')
-        return createPool(allowedNetworks, {}, services)
+        return createPool(allowedNetworks, warmMb === undefined ? {} : { warmMb }, services)
       },
     },
     {

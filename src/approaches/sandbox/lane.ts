@@ -30,6 +30,8 @@ export interface LaneOptions extends Blame {
   takeWorker(): WorkerProcess
   onWorkerLost(cause: Death['cause']): void
   onRecycled(): void
+  /** Warm isolates were let go, for room or because nobody used them. */
+  onEvicted(count: number): void
 }
 
 interface State extends LaneOptions {
@@ -119,7 +121,11 @@ const mostPreloaded = 256
 const renewAtMostEveryMs = 100
 
 const rest = (state: State, nowMs: number): void => {
-  for (const seat of seatsOf(state)) for (const hosted of idleSince(seat.warm, nowMs - state.options.idleMs)) seat.evict(hosted)
+  for (const seat of seatsOf(state)) {
+    const idle = idleSince(seat.warm, nowMs - state.options.idleMs)
+    for (const hosted of idle) seat.evict(hosted)
+    state.onEvicted(idle.length)
+  }
   if (state.isLast && state.current?.isBusy === false && nowMs - state.usedMs > leaveAfterMs) drain(state)
 }
 

@@ -29,7 +29,7 @@ interface Pool {
   readonly open: Set<Call>
   readonly calls: Map<Call, Lane | undefined>
   readonly tenants: Map<string, number>
-  readonly tally: { lost: Record<string, number>; recycled: number }
+  readonly tally: { lost: Record<string, number>; recycled: number; evicted: number }
   readonly housekeeping: NodeJS.Timeout
   watchdog: NodeJS.Timeout | undefined
   closing: boolean
@@ -76,7 +76,7 @@ const openPool = (options: PoolOptions, spare: Spare, host: Host): Pool => {
     placement: createPlacement({ lanes, suspectMs, create: (kind) => laneOf(pool, kind) }),
     standings: createStandings(options),
     ...{ leaving: new Set(), open: new Set(), calls: new Map(), tenants: new Map() },
-    tally: { lost: {}, recycled: 0 },
+    tally: { lost: {}, recycled: 0, evicted: 0 },
     housekeeping: setInterval(() => rest(pool), Math.min(10_000, options.idleMs / 4)).unref(),
     watchdog: undefined,
     closing: false,
@@ -98,6 +98,7 @@ const laneOf = (pool: Pool, kind: LaneKind): Lane => {
     restart: ({ call, hosted }) => start(pool, call, hosted),
     onWorkerLost: (cause) => void (tally.lost[cause] = (tally.lost[cause] ?? 0) + 1),
     onRecycled: () => void tally.recycled++,
+    onEvicted: (count) => void (tally.evicted += count),
   })
 }
 
@@ -203,6 +204,7 @@ const rest = (pool: Pool): void => {
 const supervisionOf = ({ tally, standings }: Pool): Supervision => ({
   workersLost: { ...tally.lost },
   workersRecycled: tally.recycled,
+  evicted: tally.evicted,
   quarantined: standings.count('quarantined'),
   stopped: standings.count('stopped'),
 })

@@ -34,6 +34,8 @@ export interface SeatOptions extends Blame {
   readonly worker: WorkerProcess
   /** Its worker has ended; what becomes of its calls follows. */
   onDeath(death: Death): void
+  /** Warm isolates were let go to make room. */
+  onEvicted(count: number): void
 }
 
 interface State {
@@ -43,6 +45,7 @@ interface State {
   readonly runs: Runs
   readonly mishaps: Mishaps
   readonly onOffence: (hosted: Hosted) => void
+  readonly onEvicted: (count: number) => void
   readonly queue: ReturnType<typeof createFairQueue<Entry>>
   /** Those who wait for an isolate to be built. */
   readonly preloading: Map<number, () => void>
@@ -51,10 +54,10 @@ interface State {
   draining: boolean
 }
 
-export const createSeat = ({ options, worker, onDeath, ...blame }: SeatOptions): Seat => {
+export const createSeat = ({ options, worker, onDeath, onEvicted, ...blame }: SeatOptions): Seat => {
   const [runs, warm] = [createRuns(), createWarm()]
   const state: State = {
-    ...{ options, worker, runs, warm, mishaps: createMishaps(runs, warm, blame), onOffence: blame.onOffence },
+    ...{ options, worker, runs, warm, mishaps: createMishaps(runs, warm, blame), onOffence: blame.onOffence, onEvicted },
     ...{ queue: createFairQueue<Entry>(), preloading: new Map(), entryUs: 1_000, draining: false },
   }
   worker.adopt(
@@ -113,7 +116,9 @@ const load = (state: State, hosted: Hosted): void => {
 }
 
 const makeRoom = (state: State): void => {
-  for (const hosted of surplusOf(state.warm, state.options)) evict(state, hosted)
+  const surplus = surplusOf(state.warm, state.options)
+  for (const hosted of surplus) evict(state, hosted)
+  state.onEvicted(surplus.length)
 }
 
 const evict = (state: State, hosted: Hosted): void => {

@@ -11,6 +11,7 @@ import type { CliCommand } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { untilStopped } from '../exit-with-parent.ts'
 import { platformDemo } from '../platform-demo.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 interface Options {
   readonly scenario: string
@@ -20,6 +21,7 @@ interface Options {
   readonly trusted?: true
   readonly allowNetwork: readonly string[]
   readonly timeScale: string
+  readonly warmMemory?: string
   readonly exitWithParent?: true
 }
 
@@ -34,6 +36,7 @@ export const command: CliCommand = {
       .option('--trusted', 'offer approaches that run code without a boundary', undefined)
       .option('--allow-network <cidr...>', 'networks that outgoing calls may reach although they are not public', [])
       .option('--time-scale <factor>', 'how much faster than real the retry schedule runs', '1')
+      .option('--warm-memory <mb>', 'in which each sandbox worker keeps extensions ready (default: by the machine’s size)')
       .option('--exit-with-parent', 'end when stdin ends', undefined)
       .addHelpText('after', examples)
   },
@@ -51,6 +54,7 @@ export const command: CliCommand = {
         ...{ port, host: options.host, dataFolder, hookPoints: [scenario.hook], families, timeScale, allowedNetworks },
         trusted: options.trusted === true,
         samples: new Map([[scenario.hook.id, { data: scenario.payloads[0] }]]),
+        ...(options.warmMemory !== undefined && { warmMb: wholeNumber('--warm-memory', options.warmMemory, 1, 1_000_000) }),
         ...(wantedToken !== undefined && { operatorToken: checkToken(wantedToken) }),
       }),
     )

@@ -39,7 +39,7 @@ it('puts a version that ends workers into one of its own, then stops it and says
     },
   })
   // At once: no worker was asked.
-  expect(test.pool.supervision!()).toEqual({ workersLost: lost, workersRecycled: 0, quarantined: 0, stopped: 1 })
+  expect(test.pool.supervision!()).toEqual({ workersLost: lost, workersRecycled: 0, evicted: 0, quarantined: 0, stopped: 1 })
   expect(lost).toEqual({ fatal: 6 })
   expect((await test.call(calm)).outcome.kind).toBe('ok')
   await expect.poll(() => workersOf(process.pid).length, patiently).toBeLessThanOrEqual(3)
