@@ -99,9 +99,9 @@ const watch = (state: State, nowMs: number): void => {
   void renew(state, current, nowMs)
 }
 
-/** By its work, or by memory that it has kept and that no isolate holds any more. */
+/** By its work, or by memory that it has kept and that no isolate holds any more; the more there were, the more gets lost between. */
 const isWorn = ({ worker, warm }: Seat, { maxEntries, growthMb }: PoolOptions): boolean =>
-  worker.answered >= maxEntries || worker.grownMb - warm.heldMb > growthMb
+  worker.answered >= maxEntries || worker.grownMb - warm.heldMb > growthMb + warm.peakMb / 4
 
 /** Warmed while the old worker goes on: who calls next finds there what it had. */
 const renew = async (state: State, old: Seat, nowMs: number): Promise<void> => {

@@ -133,7 +133,7 @@ const textOf = (box: unknown): string => {
 /** Under a time-out of its own, because a microtask queue that was cut off goes on here. */
 const drain = (exports: Exports): string => {
   try {
-    return textOf(exports.drain.applySync(undefined, [], { ...copied, timeout: 5 }))
+    return textOf(exports.drain.applySync(undefined, [], { ...copied, timeout: 25 }))
   } catch {
     return ''
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Standing } from '../approach.ts'
 import type { Hosted } from '../bridge/hosted.ts'
 import type { Death } from '../bridge/worker-process.ts'
@@ -35,6 +36,8 @@ export interface StandingOptions {
 export const createStandings = ({ strikes: limit, strikeMs }: StandingOptions, nowMs: () => number = Date.now): Standings => {
   const records = new Map<string, Record>()
   const find = (hosted: Hosted): Record | undefined => {
+    // Asked at every call, and most platforms have nobody to tell of.
+    if (records.size === 0) return undefined
     const record = records.get(nameOf(hosted))
     if (!record || record.state === 'stopped') return record
     record.strikes = record.strikes.filter(({ atMs }) => atMs > nowMs() - strikeMs)
@@ -70,7 +73,16 @@ export const createStandings = ({ strikes: limit, strikeMs }: StandingOptions, n
 const mostRecords = 10_000
 
 /** With its code: a dry run's number is given again to the version that is deployed next. */
-const nameOf = ({ tenant, hook, version, source }: Hosted): string => JSON.stringify([tenant, hook, version, source.code])
+const nameOf = (hosted: Hosted): string => {
+  const known = names.get(hosted)
+  if (known !== undefined) return known
+  const { tenant, hook, version, source } = hosted
+  const name = `${tenant} ${hook} ${version} ${hash('sha256', source.code)}`
+  names.set(hosted, name)
+  return name
+}
+
+const names = new WeakMap<Hosted, string>()
 
 const deeds: { readonly [cause in Death['cause']]?: string } = {
   overstay: 'stayed inside one built-in beyond its CPU time',
