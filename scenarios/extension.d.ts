@@ -13,6 +13,9 @@
  * There is the language, what stands here, and nothing else: no `import`, no `process`, no `Buffer`, no `fetch` but
  * `context.fetch`, no Intl to rely on. What is not named in the source is not there: `context['k' + 'v']` finds nothing.
  *
+ * State. Globals may live on from one call to a later one, or not: nothing says which calls meet. `"state": "fresh-context"`
+ * at the deploy gives each call globals of its own, `"fresh-isolate"` a heap of its own. What is to be kept goes into `kv`.
+ *
  * Limits. One call: 100 things asked of the host in all (requests, `kv`, `crypto`, timers), of them 20 requests; 100 lines
  * of log of 2,048 characters; 1,048,576 characters hashed and kept; 20 secrets; a result of 64 KB. CPU time and memory as deployed
  * (100 ms and 64 MB, if not said), time on the wall clock as the hook point has it.
