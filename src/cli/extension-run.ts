@@ -6,6 +6,7 @@ import { BenchError } from '../hooks/bench-error.ts'
 import type { HookEvent } from '../hooks/event.ts'
 import { hookEventSchema } from '../hooks/event.ts'
 import type { HookPoint } from '../hooks/hook-point.ts'
+import { createMemoryKv } from '../hooks/memory-kv.ts'
 import { judge } from '../platform/before-hook.ts'
 import { newEvent } from '../platform/event.ts'
 import { locateAttempt, locateRefusal, type Origin } from '../platform/source/origin.ts'
@@ -17,6 +18,7 @@ export interface ExtensionRun {
   readonly eventFile: string
   readonly hook: HookPoint
   readonly settings: Readonly<Record<string, string>>
+  readonly secrets: Readonly<Record<string, string>>
   readonly egress: readonly string[]
   readonly allowedNetworks: readonly string[]
   readonly limits: Limits
@@ -35,8 +37,10 @@ export const runExtension = async (run: ExtensionRun): Promise<RunReport> => {
   const { code, origin } = await readSource(run.file)
   const [pool] = sandbox.variants
   await using stack = new AsyncDisposableStack()
-  const approach = stack.adopt(await pool!.create({ allowedNetworks: run.allowedNetworks }), (it) => it.close())
-  const { egress, settings, limits } = run
+  const { egress, settings, secrets, limits, allowedNetworks } = run
+  const reveal = (_tenant: string, name: string): string | undefined => (Object.hasOwn(secrets, name) ? secrets[name] : undefined)
+  const services = { secrets: { reveal }, kv: createMemoryKv() }
+  const approach = stack.adopt(await pool!.create({ allowedNetworks, services }), (it) => it.close())
   const deployment = await approach
     .deploy({ tenant: 'local', hook: run.hook.id, version: 1, code, egress, settings, limits })
     .catch((error: unknown) => {

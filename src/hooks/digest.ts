@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import { digestMaxChars } from './limits.ts'
+import { hostMaxChars } from './limits.ts'
 
 // What `context.crypto` computes. Input comes from extensions: everything is checked, errors are for their authors.
 
@@ -24,8 +24,8 @@ const encodings = ['hex', 'base64', 'base64url'] as const
 
 export const readText = (what: string, text: unknown): string => {
   if (typeof text !== 'string') throw new Error(`${what} of a digest is a text`)
-  if (text.length <= digestMaxChars) return text
-  throw new Error(`${what} of a digest may have ${digestMaxChars} characters`)
+  if (text.length <= hostMaxChars) return text
+  throw new Error(`${what} of a digest may have ${hostMaxChars} characters`)
 }
 
 const readAlgorithm = (algorithm: unknown): string => {

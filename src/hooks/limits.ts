@@ -11,8 +11,8 @@ export const operationMaxBytes = 256 * 1024
 export const operationMaxDepth = 60
 /** All that one call may ask of its host: requests, the store, timers, digests. Of these, `fetchMaxCalls` may be requests. */
 export const hostMaxCalls = 100
-/** Characters that one call may have hashed, all its digests together: it is the platform's CPU that does it. */
-export const digestMaxChars = 1024 * 1024
+/** Characters that one call may have hashed and kept, all together: the platform's CPU and disk do it. */
+export const hostMaxChars = 1024 * 1024
 /** Names of secrets that one call may use. */
 export const secretMaxHandles = 20
 export const kvKeyMaxChars = 128

@@ -19,6 +19,8 @@ export const createKv = (database: DatabaseSync, commits: GroupCommit, clock: Cl
   const remove = database.prepare('DELETE FROM kv WHERE tenant = ? AND key = ? AND (expires_at IS NULL OR expires_at > ?)')
   const expire = database.prepare('DELETE FROM kv WHERE tenant = ? AND expires_at <= ?')
   const totals = database.prepare('SELECT keys, chars FROM kv_totals WHERE tenant = ?')
+  // Of tenants that do not write any more.
+  database.prepare('DELETE FROM kv WHERE expires_at <= ?').run(clock.nowMs())
   const refusalOf = (tenant: string, key: string, chars: number, nowMs: number): KvRefusal | undefined => {
     const total = (totals.get(tenant) ?? { keys: 0, chars: 0 }) as { keys: number; chars: number }
     const former = one.get(tenant, key, nowMs)?.['chars'] as number | undefined

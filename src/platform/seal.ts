@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { BenchError } from '../hooks/bench-error.ts'
 
@@ -43,23 +43,24 @@ export const createKeyFile = (folder: string): (() => Buffer) => {
   return () => (key ??= existsSync(file) ? readKey(file) : makeKey(file, folder))
 }
 
-/** On disk, with its name, before anything is sealed with it. */
+/** On disk, whole and with its name, before anything is sealed with it. */
 const makeKey = (file: string, folder: string): Buffer => {
   const key = randomBytes(keyBytes)
-  const descriptor = openSync(file, 'wx', 0o600)
+  const draft = `${file}.new`
+  rmSync(draft, { force: true })
+  synced(openSync(draft, 'wx', 0o600), (descriptor) => writeSync(descriptor, key))
+  renameSync(draft, file)
+  synced(openSync(folder, 'r'))
+  return key
+}
+
+const synced = (descriptor: number, work: (descriptor: number) => void = () => {}): void => {
   try {
-    writeSync(descriptor, key)
+    work(descriptor)
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)
   }
-  const directory = openSync(folder, 'r')
-  try {
-    fsyncSync(directory)
-  } finally {
-    closeSync(directory)
-  }
-  return key
 }
 
 const readKey = (file: string): Buffer => {

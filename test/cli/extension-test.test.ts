@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLoopbackApi } from '../conformance/loopback-api.ts'
+import { startRecorder } from '../conformance/recorder.ts'
 import { runCli } from './run-cli.ts'
 
 let folder = ''
@@ -33,6 +34,21 @@ test('prints result, log and usage of an extension that answers', async () => {
     /^outcome {2}ok\nresult {3}\{"decision":"allow"\}\nlogs {5}asked \{"cents":5\}\nusage {4}CPU [\d.]+ ms, wall [\d.]+ ms.*, 1 request\n$/,
   )
   expect(code).toBe(0)
+})
+
+test('lends secrets and a store, and shows no secret', async () => {
+  await using api = Object.assign(await startRecorder(), { [Symbol.asyncDispose]: () => api.close() })
+  const code = `export default async (event, { fetch, kv, secrets, settings }) => {
+    await kv.set('n', 7)
+    const reply = await fetch(settings.api + '/mirror', { headers: { authorization: secrets.use('KEY') } })
+    return [await kv.get('n'), reply.body]
+  }`
+  const allow = ['--setting', `api=${api.url}`, '--egress', api.url, '--allow-network', '127.0.0.0/8']
+  const { stdout } = await run('secret.js', code, ...allow, '--secret', 'KEY=a-local-value')
+  expect(api.requests[0]?.headers.authorization).toBe('a-local-value')
+  expect(stdout).toContain(`result   [7,"{\\"authorization\\":\\"[secret KEY]\\",\\"body\\":\\"\\"}"]`)
+  const missing = await run('secret.js', code, ...allow, '--secret', 'NOT_SET_ANYWHERE')
+  expect([missing.code, missing.stderr]).toEqual([64, expect.stringMatching(/NOT_SET_ANYWHERE has no value.*environment/s)])
 })
 
 test('names the place in the file that failed, and ends with 1', async () => {

@@ -37,6 +37,12 @@ export const secretTests = ({ run, value, recorder, atOwner }: CapabilityBench):
     expect(outcome).toMatchObject({ kind: 'failed', error: { message: expect.stringMatching(/no secret ONLY_OTHERS/) } })
     expect(recorder().requests.length).toBe(before)
   })
+  it.skipIf(atOwner)('says what is no name of a secret', async () => {
+    for (const name of ['my.key', '', 'a'.repeat(65), '../other/API_KEY']) {
+      const { outcome } = await send(`{ headers: { authorization: use(${JSON.stringify(name)}) } }`)
+      expect(outcome).toMatchObject({ kind: 'failed', error: { message: expect.stringMatching(/name of a secret has 1 to 64/) } })
+    }
+  })
   it.skipIf(atOwner)('shows the value to nobody: not to the extension, its log, its result, its errors', async () => {
     const seen = await value(`export default (event, context) => context.secrets.use('API_KEY')`)
     expect(seen).toMatch(/^secret\.[\da-f-]{36}\.API_KEY\.$/)

@@ -22,7 +22,7 @@ export const createDesk = (grant: Grant, host: Host): Desk => {
   const counts = createCounts()
   const timers = createTimers()
   const controller = new AbortController()
-  const scene = { ...grant, ...host, signal: controller.signal, hashed: 0 }
+  const scene = { ...grant, ...host, signal: controller.signal, handled: 0 }
   return {
     get requests() {
       return counts.requests

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { digestMaxChars } from '../../hooks/limits.ts'
+import { hostMaxChars } from '../../hooks/limits.ts'
 import { checkKvSize, kvRefusals, readKvKey, readKvPrefix, readKvTtl } from '../../hooks/kv.ts'
 import { type Egress, readEgressRequest } from '../egress.ts'
 import type { Services } from '../family.ts'
@@ -22,8 +22,8 @@ export interface Host {
 
 export interface HostCallScene extends Grant, Host {
   readonly signal: AbortSignal
-  /** Characters that the call has had hashed so far. */
-  hashed: number
+  /** Characters that the call has had hashed and kept so far. */
+  handled: number
 }
 
 /** `input` is hostile until it has been read; what is thrown is an `Error` for the extension's author. */
@@ -33,14 +33,17 @@ type HostCall = (input: readonly unknown[], scene: HostCallScene) => unknown
 export const hostCalls: ReadonlyMap<unknown, HostCall> = new Map<unknown, HostCall>([
   ['fetch', async ([init, handles], scene) => fetchFor(init, handles, scene)],
   ['kv.get', ([key], { tenant, services }) => services.kv.get(tenant, readKvKey(key)) ?? null],
-  ['kv.set', async ([key, json, options], scene) => store(scene, readKvKey(key), readKvJson(json), readKvTtl(options))],
+  [
+    'kv.set',
+    async ([key, json, options], scene) => store(scene, readKvKey(key), readKvJson(charge(scene, json)), readKvTtl(options)),
+  ],
   ['kv.delete', async ([key], { tenant, services }) => services.kv.delete(tenant, readKvKey(key))],
   ['kv.list', ([prefix], { tenant, services }) => services.kv.list(tenant, readKvPrefix(prefix))],
   ['hash', ([algorithm, data, encoding], scene) => hashOf(algorithm, charge(scene, data), encoding)],
   [
     'hmac',
     ([algorithm, key, data, options, handles], scene) =>
-      hmacOf({ algorithm, key: keyOf(key, handles, scene), data: charge(scene, data), options }),
+      hmacOf({ algorithm, key: keyOf(charge(scene, key), handles, scene), data: charge(scene, data), options }),
   ],
   ['uuid', () => randomUUID()],
 ])
@@ -89,9 +92,9 @@ const keyOf = (key: unknown, handles: unknown, { tenant, services }: HostCallSce
   return readSecretHandles(handles, tenant, services.secrets)?.put(text) ?? text
 }
 
-/** The platform's own CPU does it, which no budget of an extension bounds. */
-const charge = (scene: HostCallScene, data: unknown): unknown => {
-  scene.hashed += typeof data === 'string' ? data.length : 0
-  if (scene.hashed <= digestMaxChars) return data
-  throw new Error(`one call may have ${digestMaxChars} characters hashed, all its digests together`)
+/** The platform's own CPU and disk do it, which no budget of an extension bounds. */
+const charge = (scene: HostCallScene, text: unknown): unknown => {
+  scene.handled += typeof text === 'string' ? text.length : 0
+  if (scene.handled <= hostMaxChars) return text
+  throw new Error(`one call may have ${hostMaxChars} characters hashed and kept, all together`)
 }

@@ -29,8 +29,10 @@ export const hasHandle = (text: string): boolean => anyHandle.test(text)
 /** `input` is an object from beyond a boundary, whose keys are handles; undefined when it has none. */
 export const readSecretHandles = (input: unknown, tenant: string, source: SecretSource): SecretHandles | undefined => {
   if (typeof input !== 'object' || input === null) return undefined
-  const handles = Object.keys(input).filter((key) => handle.test(key))
+  const handles = Object.keys(input)
   if (handles.length === 0) return undefined
+  if (!handles.every((one) => handle.test(one)))
+    throw new Error('the name of a secret has 1 to 64 of A-Z, a-z, 0-9, "_" and "-": one that this call asked for has not')
   if (handles.length > secretMaxHandles) throw new Error(`one call may use ${secretMaxHandles} secrets`)
   const written = new Map<string, string>()
   const put = (text: string, encode: Encode = asItIs): string => {

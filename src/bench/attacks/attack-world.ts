@@ -110,10 +110,23 @@ const enrol = async ({ http, variant: approach, hook, canaries }: Town, tenant: 
   const { token } = (await http.call('PUT', `/v1/tenants/${tenant}`)).body as { token: string }
   canaries.add(`the token of ${tenant}`, token)
   const settings = { tenant, secret: canaries.secretOf(tenant) }
+  await keepSomething({ http, variant: approach, hook, canaries }, tenant)
   const deployed = await http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, { approach, code, settings, sample: false })
   if (deployed.status !== 201)
     throw new Error(`a bystander's deploy answered ${deployed.status}: ${JSON.stringify(deployed.body)}`)
   // Once before anything counts, so that no bystander's call is the first one of its isolate.
   await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data: { n: 0 } }, token)
   return { tenant, token }
+}
+
+/** A secret and an entry in the store, by names that an attack would guess. */
+const keepSomething = async ({ http, variant: approach, hook, canaries }: Town, tenant: string): Promise<void> => {
+  const secret = await http.call('PUT', `/v1/tenants/${tenant}/secrets/secret`, {
+    value: canaries.hatch(`what ${tenant} set as a secret`),
+  })
+  if (secret.status !== 201) throw new Error(`a bystander's secret answered ${secret.status}: ${JSON.stringify(secret.body)}`)
+  const code = 'export default (event, { kv }) => kv.set("secret", event.data).then(() => ({ decision: "allow" }))'
+  const sample = { data: canaries.hatch(`what ${tenant} keeps in its store`) }
+  const kept = await http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, { approach, code, sample })
+  if (kept.status !== 201) throw new Error(`a bystander's store answered ${kept.status}: ${JSON.stringify(kept.body)}`)
 }

@@ -15,6 +15,8 @@ export interface Canaries extends AsyncDisposable {
   readonly folder: string
   /** A word of a bystander's own. */
   secretOf(tenant: string): string
+  /** The word of a place, the same each time. */
+  hatch(place: string): string
   /** Watches for one more word, by the name of its place. */
   add(place: string, word: string): void
   /** The places whose word is in a text. */
@@ -37,7 +39,7 @@ export const createCanaries = async (): Promise<Canaries> => {
   add('/etc/passwd', await firstAccount())
   return {
     environment: { HOOKBENCH_CANARY: hatch("the platform's environment") },
-    ...{ file, folder, add },
+    ...{ file, folder, add, hatch },
     secretOf: (tenant) => hatch(`the secret of ${tenant}`),
     sightings: (text) => [...words].filter(([, word]) => text.includes(word)).map(([place]) => place),
     intruders: async () => (await readdir(folder)).filter((name) => name !== fileName),

@@ -44,7 +44,8 @@ export const addExtensions = (app: Server, context: RouteContext): void => {
       bodyLimit: uploadMaxBytes,
       schema: {
         summary: 'Deploy an extension',
-        description: 'A new version goes live once it has been built and has handled a sample event. 200: a dry run ended well.',
+        description:
+          'A new version goes live once it has been built and has handled a sample event. 200: a dry run ended well. GET /extension.d.ts tells what code can do.',
         params: z.object({ tenant: slugSchema, hook: slugSchema }),
         body: uploadSchema,
         response: { 200: deployed, 201: deployed },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestPlatform, type TestPlatform } from '../test-platform.ts'
 
@@ -32,6 +33,12 @@ describe('the description of the API', () => {
     expect(Object.keys(properties)).toEqual(
       expect.arrayContaining(['code', 'language', 'sourceMap', 'sample', 'dryRun', 'state']),
     )
+  })
+
+  it('comes with what extensions are written by', async () => {
+    const { status, body } = await sut.call('GET', '/extension.d.ts')
+    expect(status).toBe(200)
+    expect(body).toBe(readFileSync(new URL('../../../scenarios/extension.d.ts', import.meta.url), 'utf8'))
   })
 
   it('lists hook points and the approaches that it offers', async () => {
