@@ -3,6 +3,7 @@
 // between two entries goes out unasked. Limits are its parent's, who trusts nothing that comes from here.
 import { Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
+import { getHeapStatistics } from 'node:v8'
 import type { UploadRefused } from '../approach.ts'
 import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from '../bridge/frames.ts'
 import { writeLedger } from '../bridge/ledger.ts'
@@ -78,7 +79,8 @@ const load = async ({ text }: Frame): Promise<{ kind: number; text?: string }> =
 
 const settle = (frame: Frame, reply: { kind: number; text?: string }): void => {
   const text = reply.text ?? outbox.take()
-  if (fitsFrame(text)) send({ ...frame, kind: reply.kind, cpuUs: cpuSinceLast(), text })
+  const heapKb = getHeapStatistics().used_heap_size >> 10
+  if (fitsFrame(text)) send({ ...frame, kind: reply.kind, cpuUs: cpuSinceLast(), heapKb, text })
   else send({ ...frame, kind: answer.flooded, cpuUs: cpuSinceLast(), text: '' })
 }
 

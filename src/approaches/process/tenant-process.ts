@@ -114,6 +114,7 @@ const enter = (state: State, run: Run, kind: number, text: string): void => {
     onStart: () => void (run.call.entered = true),
     onAnswer: (frame) => {
       run.call.cpuUs += frame.cpuUs
+      if (frame.heapKb) run.call.heapBytes = 1_024 * frame.heapKb
       state.account.claim(frame.cpuUs)
       if (frame.kind === answer.flooded) drown(state, [run])
       else take(state, frame.text)

@@ -25,7 +25,7 @@ Examples:
   npm run bench -- --profile standard                       for a decision
   npm run bench -- --scenario sms-reply --rounds 10         one scenario
   npm run bench -- --scenario ../my-product/order-check     a scenario of your own, from any folder
-  npm run bench -- --approach none,sandbox,sandbox:in-process,webhook
+  npm run bench -- --approach none,sandbox,sandbox:in-process,process,webhook
   npm run bench -- --resume results/20261123T120000Z-quick-1`
 
 export const command: CliCommand = {
