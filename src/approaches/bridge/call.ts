@@ -42,45 +42,86 @@ export interface CallOptions {
   onEnd(): void
 }
 
-export const createCall = ({ event, budget, grant, host, onEnd }: CallOptions): Call => {
-  const notes = createNotes()
-  const attempt = Promise.withResolvers<Attempt>()
-  // Most calls ask nothing of their host.
-  let desk: Desk | undefined
-  const call = {
+/** What is known of a call beside what others may see of it. */
+interface Backstage {
+  readonly options: CallOptions
+  readonly resolve: (attempt: Attempt) => void
+  lines: string[]
+  /** Where it was cut off, as the engine's stack. */
+  trace: string
+  /** Most calls ask nothing of their host. */
+  desk: Desk | undefined
+  timer: NodeJS.Timeout | undefined
+}
+
+/** Made for each call, and so plain: a getter or a spread in here would take longer than all the rest. */
+export const createCall = (options: CallOptions): Call => {
+  const { event, budget } = options
+  const { promise, resolve } = Promise.withResolvers<Attempt>()
+  const backstage: Backstage = { options, resolve, lines: [], trace: '', desk: undefined, timer: undefined }
+  const call: Writable<Call> = {
     event: JSON.stringify(event),
-    attempt: attempt.promise,
-    ...{ ended: false, entered: false, retries: 0, starved: 0 },
+    attempt: promise,
+    ended: false,
+    requests: 0,
+    entered: false,
+    retries: 0,
+    starved: 0,
     deadlineMs: performance.now() + budget.wallMs,
     cpuUs: 0,
-    heapBytes: undefined as number | undefined,
-    get requests() {
-      return desk?.effects ?? 0
-    },
-    take: (kind: string, json: string, respond: (reply: string) => void): void => {
-      if (kind === 'C') return call.ended ? undefined : (desk ??= createDesk(grant, host)).serve(json, respond)
-      if (kind === 'L' || kind === 'T') return notes.take(kind, json)
-      call.end(read(kind, json))
-    },
-    rewind: (): void => {
-      call.entered = false
-      call.cpuUs = 0
-      notes.clear()
-      desk?.close()
-      desk = undefined
-    },
-    end: (outcome: Outcome): void => {
-      if (call.ended) return
-      call.ended = true
-      clearTimeout(timer)
-      desk?.close()
-      onEnd()
-      attempt.resolve({ outcome: notes.explain(outcome), logs: notes.lines, usage: usageOf(call, desk) })
-    },
+    heapBytes: undefined,
+    take: (kind, json, respond) => take(call, backstage, kind, json, respond),
+    rewind: () => rewind(call, backstage),
+    end: (outcome) => end(call, backstage, outcome),
   }
-  const timer = setTimeout(() => call.end(lateOutcome(call, budget, desk)), budget.wallMs)
+  backstage.timer = setTimeout(expire, budget.wallMs, call, backstage)
   return call
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+const take = (call: Writable<Call>, backstage: Backstage, kind: string, json: string, respond: (reply: string) => void): void => {
+  if (kind === 'C') return ask(call, backstage, json, respond)
+  if (kind === 'L') return addLine(backstage, json)
+  if (kind === 'T') backstage.trace = readText(json) ?? ''
+  else call.end(read(kind, json))
+}
+
+const ask = (call: Writable<Call>, backstage: Backstage, json: string, respond: (reply: string) => void): void => {
+  if (call.ended) return
+  const desk = (backstage.desk ??= createDesk(backstage.options.grant, backstage.options.host))
+  desk.serve(json, respond)
+  call.requests = desk.effects
+}
+
+const addLine = ({ lines }: Backstage, json: string): void => {
+  const text = readText(json)
+  if (text !== undefined && lines.length <= logMaxLines) lines.push(text.slice(0, logLineMaxChars))
+}
+
+const rewind = (call: Writable<Call>, backstage: Backstage): void => {
+  call.entered = false
+  call.requests = 0
+  call.cpuUs = 0
+  backstage.desk?.close()
+  Object.assign(backstage, { lines: [], trace: '', desk: undefined })
+}
+
+const end = (call: Writable<Call>, backstage: Backstage, outcome: Outcome): void => {
+  if (call.ended) return
+  call.ended = true
+  const { options, resolve, lines, desk, timer } = backstage
+  clearTimeout(timer)
+  desk?.close()
+  options.onEnd()
+  resolve({ outcome: explain(outcome, backstage), logs: lines, usage: usageOf(call, desk) })
+}
+
+const expire = (call: Call, { options, desk }: Backstage): void => call.end(lateOutcome(call, options.budget, desk))
+
+/** Where a call was cut off is where its customer looks first. */
+const explain = (outcome: Outcome, { trace }: Backstage): Outcome =>
+  outcome.kind === 'timed-out' ? { ...outcome, error: withOwnStack(outcome.error, trace) } : outcome
 
 const usageOf = ({ cpuUs, heapBytes }: Pick<Call, 'cpuUs' | 'heapBytes'>, desk: Desk | undefined): Usage => ({
   cpuUs: Math.round(cpuUs),
@@ -97,27 +138,6 @@ const read = (kind: string, json: string): Outcome => {
     return kind === 'F' ? failedOutcome(json) : limitOutcome(json)
   } catch {
     return doneOutcome('{')
-  }
-}
-
-/** What is known of a call beside its end: its log, and where it was cut off. */
-const createNotes = () => {
-  const lines: string[] = []
-  let trace = ''
-  return {
-    lines,
-    take: (kind: 'L' | 'T', json: string): void => {
-      const text = readText(json)
-      if (kind === 'T') trace = text ?? ''
-      else if (text !== undefined && lines.length <= logMaxLines) lines.push(text.slice(0, logLineMaxChars))
-    },
-    clear: (): void => {
-      lines.length = 0
-      trace = ''
-    },
-    /** Where a call was cut off is where its customer looks first. */
-    explain: (outcome: Outcome): Outcome =>
-      outcome.kind === 'timed-out' ? { ...outcome, error: withOwnStack(outcome.error, trace) } : outcome,
   }
 }
 
