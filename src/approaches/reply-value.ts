@@ -8,7 +8,8 @@ const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** Reads an extension's result, JSON text from beyond a boundary: hostile until size, depth and keys were seen. */
 export const readReplyValue = (json: string): Outcome => {
-  if (Buffer.byteLength(json) > replyMaxBytes) return resultTooLarge
+  // UTF-8 needs at most three bytes for a UTF-16 unit.
+  if (3 * json.length > replyMaxBytes && Buffer.byteLength(json) > replyMaxBytes) return resultTooLarge
   let value: unknown
   try {
     value = JSON.parse(json)

@@ -31,22 +31,26 @@ globalThis.ArrayBuffer = FixedArrayBuffer
 
 let extension
 let limits
+let apart
 let settings
 /** What the extension's source names of the context and of the globals that are not always there. */
 let names
 /** The call whose code runs, as far as entries tell: a timer is its. */
 let current
-// What an entry returns. isolated-vm copies it out after the microtasks have run, so one entry brings their messages, too.
+// What an entry returns. isolated-vm copies it out after the microtasks have run, so one entry brings their messages, too:
+// lines in `s` and, where the host takes it apart, in `d` what the call answered that was entered. Large answers are
+// joined to no line that way.
 let outbox = { s: '' }
 let lastToken = 0
 const runs = create(null)
 const waiting = create(null)
 
-/** `config.s`: JSON of `{settings, limits, names}`. Answers whether the default export can be called. */
+/** `config.s`: JSON of `{settings, limits, names, apart}`. Answers whether the default export can be called. */
 export const install = (candidate, config) => {
   const read = parse(config.s)
   settings = freeze(read.settings)
   limits = read.limits
+  apart = read.apart
   names = read.names
   extension = candidate
   return typeof candidate === 'function'
@@ -229,7 +233,10 @@ const done = (run, value) => {
   }
   if (json === undefined) return finish(run, 'D', '')
   if (json.length > limits.replyMaxChars) return finish(run, 'X', '{"limit":"result"}')
-  finish(run, 'D', json)
+  if (!apart || run !== current || outbox.d !== undefined) return finish(run, 'D', json)
+  if (run.ended) return
+  end(run)
+  outbox.d = json
 }
 
 const fail = (run, error) => {

@@ -3,6 +3,13 @@ import type { UploadRefused } from '../approach.ts'
 /** What the host adds when it cut an entry off: where that was, as the engine's stack. */
 export const traceMessage = (run: number, stack: string): string => `T${run} ${JSON.stringify(stack.slice(0, 8_192))}\n`
 
+/** What an entry of `run` returned, as lines. Hostile: of what is no text, nothing is taken. */
+export const boxText = (box: unknown, run: number): string => {
+  const { s, d } = (box ?? {}) as { s?: unknown; d?: unknown }
+  const lines = typeof s === 'string' ? s : ''
+  return typeof d === 'string' ? `${lines}D${run} ${d}\n` : lines
+}
+
 /** Cuts an isolate's outbox into its messages: a line each, `<kind><run> <json>`. Lines that are none are skipped. */
 export const readOutbox = (outbox: string, onMessage: (kind: string, run: number, json: string) => void): void => {
   for (let start = 0; start < outbox.length;) {

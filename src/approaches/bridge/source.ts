@@ -27,9 +27,9 @@ const limits = {
   ...{ logMaxLines, logLineMaxChars, replyMaxChars: replyMaxBytes },
 }
 
-/** The bootstrap's configuration, as JSON. */
-export const configOf = ({ settings }: IsolateSource, names: ReadonlySet<OptionalName>): string =>
-  JSON.stringify({ settings, limits, names: Object.fromEntries([...names].map((name) => [name, true])) })
+/** The bootstrap's configuration, as JSON. `apart`: the host takes an answer apart from the lines, see `boxText`. */
+export const configOf = ({ settings }: IsolateSource, names: ReadonlySet<OptionalName>, apart: boolean): string =>
+  JSON.stringify({ settings, limits, names: Object.fromEntries([...names].map((name) => [name, true])), apart })
 
 /** What `invoke` is given: the event, and a word by which the host tells this call's secrets from anything else. */
 export type EntryInput = (event: string) => { readonly s: string; readonly n?: string }

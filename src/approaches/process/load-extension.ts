@@ -28,7 +28,7 @@ export const loadExtension = async (source: IsolateSource): Promise<Entrances> =
     const bootstrap = new Script(code(), { filename }).runInThisContext() as Bootstrap
     lockDown()
     const candidate = defaultExportOf(await evaluate(source.code, 'extension.js', source.loadMs))
-    bootstrap.install(candidate, { s: configOf(source, names) })
+    bootstrap.install(candidate, { s: configOf(source, names, false) })
     return { ...bootstrap, invoke: (run, event) => bootstrap.invoke(run, inputOf(event)) }
   } catch (error) {
     throw refusalOf(error, source.code)

@@ -1,5 +1,6 @@
 import ivm from 'isolated-vm'
 import { namesIn } from '../bridge/names.ts'
+import { boxText } from '../bridge/outbox.ts'
 import {
   configOf,
   type EntryInput,
@@ -23,7 +24,7 @@ export const openAsyncShell = async (source: IsolateSource): Promise<AsyncShell>
   const isolate = new ivm.Isolate({ memoryLimit: source.memoryMb })
   const names = namesIn(source.code)
   const scripts = await Promise.all(ownScripts(names).map(({ code, info }) => isolate.compileScript(code, info)))
-  const stage = { isolate, scripts, source, config: { s: configOf(source, names) } }
+  const stage = { isolate, scripts, source, config: { s: configOf(source, names, true) } }
   const inputOf = entryInputFor(names)
   const inTurn = createTurns()
   return {
@@ -93,19 +94,19 @@ const copied = { arguments: { copy: true }, result: { copy: true } } as const
 
 const wrap = (isolate: ivm.Isolate, exports: Exports, inputOf: EntryInput, inTurn: InTurn): AsyncIsolate => {
   const { invoke, resume, cancel, drain } = exports
-  const enter = (entry: ivm.Reference, args: unknown[], cpuUs: number): Promise<Entered> =>
+  const enter = (entry: ivm.Reference, run: number, args: unknown[], cpuUs: number): Promise<Entered> =>
     inTurn(async () => {
       if (isolate.isDisposed) return { outbox: '', cpuUs: 0, ending: 'starved' }
       const before = isolate.cpuTime
-      const got = await attempt(isolate, drain, entry, args, cpuUs)
+      const got = await attempt(isolate, drain, entry, run, args, cpuUs)
       // Wall time on Linux, and there is nothing better: whose thread isolated-vm takes is not known.
       const usedUs = isolate.isDisposed ? 0 : Number(isolate.cpuTime - before) / 1_000
       if (got.ending !== undefined) dispose(isolate)
       return { ...got, cpuUs: usedUs }
     })
   return {
-    invoke: (run, event, cpuUs) => enter(invoke, [run, inputOf(event)], cpuUs),
-    resume: (_run, reply, cpuUs) => enter(resume, [{ s: reply }], cpuUs),
+    invoke: (run, event, cpuUs) => enter(invoke, run, [run, inputOf(event)], cpuUs),
+    resume: (run, reply, cpuUs) => enter(resume, run, [{ s: reply }], cpuUs),
     cancel: (run) => inTurn(async () => void (isolate.isDisposed || (await cancel.apply(undefined, [run])))).catch(() => {}),
     // In its turn, as everything: an entry may be under way.
     dispose: () => void inTurn(async () => release(isolate, exports)),
@@ -118,24 +119,20 @@ const attempt = async (
   isolate: ivm.Isolate,
   drain: ivm.Reference,
   entry: ivm.Reference,
+  run: number,
   args: unknown[],
   cpuUs: number,
 ): Promise<Got> => {
   try {
     const box: unknown = await entry.apply(undefined, args, { ...copied, timeout: Math.max(1, Math.ceil(cpuUs / 1_000)) })
-    return { outbox: textOf(box) }
+    return { outbox: boxText(box, run) }
   } catch (error) {
     if (isolate.isDisposed) return { outbox: '', ending: 'memory' }
-    const outbox = textOf(await drain.apply(undefined, [], { ...copied, timeout: 5 }).catch(() => undefined))
+    const outbox = boxText(await drain.apply(undefined, [], { ...copied, timeout: 5 }).catch(() => undefined), run)
     // Anything but a time-out is a promise that nobody caught: the run itself is fine.
     const timedOut = (error as { message?: unknown } | undefined)?.message === 'Script execution timed out.'
     return timedOut ? { outbox, ending: 'cpu', stack: String((error as Error).stack) } : { outbox }
   }
-}
-
-const textOf = (box: unknown): string => {
-  const text = (box as { s?: unknown } | undefined)?.s
-  return typeof text === 'string' ? text : ''
 }
 
 /** Of a context: an isolate frees it when nothing refers to it any more. */

@@ -1,5 +1,6 @@
 import ivm from 'isolated-vm'
 import { namesIn } from '../bridge/names.ts'
+import { boxText } from '../bridge/outbox.ts'
 import {
   configOf,
   type EntryInput,
@@ -25,7 +26,7 @@ export const openShell = (source: IsolateSource): Shell => {
   const isolate = new ivm.Isolate({ memoryLimit: source.memoryMb })
   const names = namesIn(source.code)
   const scripts = ownScripts(names).map(({ code, info }) => isolate.compileScriptSync(code, info))
-  const stage = { isolate, scripts, source, config: { s: configOf(source, names) } }
+  const stage = { isolate, scripts, source, config: { s: configOf(source, names, true) } }
   const inputOf = entryInputFor(names)
   return {
     open: (loadMs) => {
@@ -93,9 +94,9 @@ const defaultExportOf = (module: ivm.Module): ivm.Reference => {
 }
 
 const wrap = (isolate: ivm.Isolate, exports: Exports, inputOf: EntryInput): Isolate => {
-  const enter = (entry: ivm.Reference, args: unknown[], { cpuUs, sliceUs }: Bounds): Entered => {
+  const enter = (entry: ivm.Reference, run: number, args: unknown[], { cpuUs, sliceUs }: Bounds): Entered => {
     stopwatch.start()
-    const got = attempt(isolate, exports, entry, args, sliceUs)
+    const got = attempt(isolate, exports, entry, run, args, sliceUs)
     const usedUs = stopwatch.stopUs()
     if (got.ending === undefined) return { outbox: got.outbox, cpuUs: usedUs }
     dispose(isolate)
@@ -103,37 +104,46 @@ const wrap = (isolate: ivm.Isolate, exports: Exports, inputOf: EntryInput): Isol
     return { ...got, cpuUs: usedUs, ending: got.ending === 'cpu' && usedUs < 0.9 * cpuUs ? 'starved' : got.ending }
   }
   return {
-    invoke: (run, event, bounds) => enter(exports.invoke, [run, inputOf(event)], bounds),
-    resume: (_run, reply, bounds) => enter(exports.resume, [{ s: reply }], bounds),
+    invoke: (run, event, bounds) => enter(exports.invoke, run, [run, inputOf(event)], bounds),
+    resume: (run, reply, bounds) => enter(exports.resume, run, [{ s: reply }], bounds),
     cancel: (run) => void exports.cancel.applySync(undefined, [run]),
     heap: () => heapOf(isolate),
     dispose: () => release(isolate, exports),
   }
 }
 
+let lastOptions = { ...copied, timeout: 0 }
+
+/** Most entries have the same time-out as the one before. */
+const optionsFor = (timeout: number): typeof lastOptions =>
+  lastOptions.timeout === timeout ? lastOptions : (lastOptions = { ...copied, timeout })
+
 type Got = { outbox: string; ending?: 'cpu' | 'memory'; stack?: string }
 
-const attempt = (isolate: ivm.Isolate, exports: Exports, entry: ivm.Reference, args: unknown[], sliceUs: number): Got => {
+const attempt = (
+  isolate: ivm.Isolate,
+  exports: Exports,
+  entry: ivm.Reference,
+  run: number,
+  args: unknown[],
+  sliceUs: number,
+): Got => {
   try {
-    return { outbox: textOf(entry.applySync(undefined, args, { ...copied, timeout: Math.max(1, Math.ceil(sliceUs / 1_000)) })) }
+    const box: unknown = entry.applySync(undefined, args, optionsFor(Math.max(1, Math.ceil(sliceUs / 1_000))))
+    return { outbox: boxText(box, run) }
   } catch (error) {
     if (isolate.isDisposed) return { outbox: '', ending: 'memory' }
-    const outbox = drain(exports)
+    const outbox = drain(exports, run)
     // Anything else is a promise that nobody caught, thrown here after the entry had run: the run itself is fine.
     if (messageOf(error) !== 'Script execution timed out.') return { outbox }
     return { outbox, ending: 'cpu', stack: String((error as Error).stack) }
   }
 }
 
-const textOf = (box: unknown): string => {
-  const text = (box as { s?: unknown } | undefined)?.s
-  return typeof text === 'string' ? text : ''
-}
-
 /** Under a time-out of its own, because a microtask queue that was cut off goes on here. */
-const drain = (exports: Exports): string => {
+const drain = (exports: Exports, run: number): string => {
   try {
-    return textOf(exports.drain.applySync(undefined, [], { ...copied, timeout: 25 }))
+    return boxText(exports.drain.applySync(undefined, [], { ...copied, timeout: 25 }), run)
   } catch {
     return ''
   }
