@@ -23,7 +23,6 @@ export interface Lane {
   close(): Promise<void>
 }
 
-/** A lane of those who run last has no worker while nobody calls. */
 export interface LaneOptions extends Blame {
   readonly options: PoolOptions
   /** Gives a live worker, at best one that is up already. */
@@ -126,7 +125,8 @@ const rest = (state: State, nowMs: number): void => {
     for (const hosted of idle) seat.evict(hosted)
     state.onEvicted(idle.length)
   }
-  if (state.isLast && state.current?.isBusy === false && nowMs - state.usedMs > leaveAfterMs) drain(state)
+  const leaveAfterMs = Math.min(state.options.idleMs, state.isLast ? lastLeaveAfterMs : Number.POSITIVE_INFINITY)
+  if (state.current?.isBusy === false && nowMs - state.usedMs > leaveAfterMs) drain(state)
 }
 
-const leaveAfterMs = 30_000
+const lastLeaveAfterMs = 30_000
