@@ -25,6 +25,8 @@ export interface Lane {
 
 export interface LaneOptions extends Blame {
   readonly options: PoolOptions
+  /** How its workers rank, from `nice`. */
+  readonly level: number
   /** Gives a live worker, at best one that is up already. */
   takeWorker(): WorkerProcess
   onWorkerLost(cause: Death['cause']): void
@@ -78,7 +80,7 @@ const open = (state: State): Seat => {
     state.draining.delete(seat)
   }
   const seat: Seat = createSeat({ ...state, worker: state.takeWorker(), onDeath })
-  if (state.isLast) seat.worker.rank(nice.suspect)
+  if (state.level !== nice.ordinary) seat.worker.rank(state.level)
   return seat
 }
 
