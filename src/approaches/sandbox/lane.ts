@@ -23,9 +23,10 @@ export interface Lane {
   close(): Promise<void>
 }
 
-/** A lane of those who run last has no worker while nobody calls. */
 export interface LaneOptions extends Blame {
   readonly options: PoolOptions
+  /** How its workers rank, from `nice`. */
+  readonly level: number
   /** Gives a live worker, at best one that is up already. */
   takeWorker(): WorkerProcess
   onWorkerLost(cause: Death['cause']): void
@@ -79,7 +80,7 @@ const open = (state: State): Seat => {
     state.draining.delete(seat)
   }
   const seat: Seat = createSeat({ ...state, worker: state.takeWorker(), onDeath })
-  if (state.isLast) seat.worker.rank(nice.suspect)
+  if (state.level !== nice.ordinary) seat.worker.rank(state.level)
   return seat
 }
 
@@ -126,7 +127,8 @@ const rest = (state: State, nowMs: number): void => {
     for (const hosted of idle) seat.evict(hosted)
     state.onEvicted(idle.length)
   }
-  if (state.isLast && state.current?.isBusy === false && nowMs - state.usedMs > leaveAfterMs) drain(state)
+  const leaveAfterMs = Math.min(state.options.idleMs, state.isLast ? lastLeaveAfterMs : Number.POSITIVE_INFINITY)
+  if (state.current?.isBusy === false && nowMs - state.usedMs > leaveAfterMs) drain(state)
 }
 
-const leaveAfterMs = 30_000
+const lastLeaveAfterMs = 30_000

@@ -15,6 +15,7 @@ import { createStandings, type Standings, stopped } from './standing.ts'
 import { createPlacement, type LaneKind, type Placement } from './placement.ts'
 import { createSpare, type Spare } from './spare.ts'
 import { launcherOf } from './launch.ts'
+import { nice } from '../bridge/confine/priority.ts'
 import { probeConfinement } from '../bridge/confine/probe.ts'
 
 interface Pool {
@@ -84,11 +85,18 @@ const openPool = (options: PoolOptions, spare: Spare, host: Host): Pool => {
   return pool
 }
 
+const levels: { readonly [kind in LaneKind]: number } = {
+  ordinary: nice.ordinary,
+  patient: nice.patient,
+  suspects: nice.suspect,
+  own: nice.suspect,
+}
+
 const laneOf = (pool: Pool, kind: LaneKind): Lane => {
   const { options, placement, standings, tally } = pool
   return createLane({
     options,
-    isLast: kind === 'suspects' || kind === 'own',
+    ...{ level: levels[kind], isLast: levels[kind] === nice.suspect },
     takeWorker: () => pool.spare.take(),
     onOffence: ({ tenant }) => placement.suspect(tenant),
     onStrike: (hosted, cause) => {

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Approach, type Attempt, defaultLimits, type Deployment } from '../../../src/approaches/approach.ts'
+import { nice } from '../../../src/approaches/bridge/confine/priority.ts'
 import { createPool } from '../../../src/approaches/sandbox/pool.ts'
 import type { PoolOptions } from '../../../src/approaches/sandbox/pool-options.ts'
 import { eventWith } from '../../conformance/approach-harness.ts'
@@ -118,6 +120,7 @@ it('moves a tenant that ended an isolate to another worker than its neighboursâ€
   const before = workersOf(process.pid).length
   expect((await call(pool, wild)).outcome.kind).toBe('timed-out')
   expect((await call(pool, wild)).outcome.kind).toBe('timed-out')
+  expect(workersOf(process.pid).map((pid) => getPriority(pid))).toEqual(expect.arrayContaining([nice.ordinary, nice.suspect]))
   // One more, or two where the machine was too busy for the first try.
   expect([before + 1, before + 2]).toContain(workersOf(process.pid).length)
   expect((await call(pool, calm)).outcome.kind).toBe('ok')

@@ -77,3 +77,12 @@ it('ends a worker for one that takes too much, however many others it keeps warm
   expect(pid).toBeDefined()
   expect((await callEach(test, deployments)).every((calls) => calls === 1 || calls === 2)).toBe(true)
 })
+
+it('has no worker but the spare while nobody has called for long, and serves whoever calls then', async () => {
+  await using test = await startTestPool({ idleMs: 400 })
+  const deployment = await test.deploy('sleepy', counting)
+  expect(await test.value(deployment)).toBe(1)
+  await expect.poll(() => workersOf(process.pid).length, { timeout: 15_000 }).toBe(1)
+  expect(await test.value(deployment)).toBe(1)
+  expect(test.pool.supervision?.()).toMatchObject({ workersLost: {} })
+})

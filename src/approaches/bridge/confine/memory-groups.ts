@@ -29,8 +29,8 @@ const v2: Dialect = { limit: 'memory.max', events: 'memory.events' }
 const prefix = 'hookbench-'
 
 /** Groups below our own, so that what bounds us bounds them, too. Throws, with the reason, where none can be made. */
-export const openMemoryGroups = (root = '/sys/fs/cgroup'): MemoryGroups => {
-  const { parent, dialect } = ownGroup(root)
+export const openMemoryGroups = (root = '/sys/fs/cgroup', own = readFileSync('/proc/self/cgroup', 'utf8')): MemoryGroups => {
+  const { parent, dialect } = ownGroup(root, own.split('\n'))
   sweep(parent)
   let last = 0
   const create = (memoryMb: number): MemoryGroup =>
@@ -75,8 +75,7 @@ const removeGroup = (folder: string, tries = 20): void => {
   }
 }
 
-const ownGroup = (root: string): { parent: string; dialect: Dialect } => {
-  const lines = readFileSync('/proc/self/cgroup', 'utf8').split('\n')
+const ownGroup = (root: string, lines: readonly string[]): { parent: string; dialect: Dialect } => {
   const v1Path = /^\d+:(?:[^:]*,)?memory(?:,[^:]*)?:(.*)$/
   const found = lines.map((line) => v1Path.exec(line)?.[1]).find((path) => path !== undefined)
   if (found !== undefined) return { parent: join(root, 'memory', found), dialect: v1 }
