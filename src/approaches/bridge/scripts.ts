@@ -8,6 +8,8 @@ export interface OwnScript {
   readonly filename: string
   /** Made when it is first wanted. */
   readonly code: () => string
+  /** What nearly every call does with it; `own` is the script's value. A code cache holds what was called before. */
+  readonly rehearsal: string
 }
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8')
@@ -27,9 +29,20 @@ export const bootstrapScript: OwnScript = {
     const names = [...source.matchAll(exported)].map(([, , name]) => name)
     return isolated(source.replaceAll(exported, '$1'), `return { ${names.join(', ')} }`)
   },
+  rehearsal: `
+    const limits = { hostMaxCalls: 9, fetchMaxCalls: 9, fetchMaxChars: 9, logMaxLines: 9, logLineMaxChars: 9, replyMaxChars: 9 }
+    own.install(async (event, { fetch, log, now }) => (log(event, now()), await fetch('')), { s: JSON.stringify({ settings: {}, limits, names: {} }) })
+    own.invoke(1, { s: '{}' })
+    own.resume({ s: '[1,2]' })
+    own.cancel(1)
+    own.drain()`,
 }
 
-const text: OwnScript = { filename: 'text', code: () => isolated(read('./text.js')) }
+const text: OwnScript = {
+  filename: 'text',
+  code: () => isolated(read('./text.js')),
+  rehearsal: `new TextDecoder().decode(new TextEncoder().encode(atob(btoa('text'))))`,
+}
 
 const url: OwnScript = {
   filename: 'whatwg-url',
@@ -40,6 +53,7 @@ const url: OwnScript = {
     const shared = `const SharedArrayBuffer = { prototype: Object.create(null, { byteLength: { ${no} }, growable: { ${no} } }) }`
     return isolated(`${shared}; const library = ${linkLibrary(urlLibrary(), plainDomains)}; ${define}`)
   },
+  rehearsal: `const url = new URL('/c?d=e', 'https://a.b:1/'); url.searchParams.set('f', 'g h'); url.href + url.origin + url.searchParams.get('d')`,
 }
 
 /** The tables of Unicode are for names that need them: https://url.spec.whatwg.org/#concept-domain-to-ascii, note to step 2. */
@@ -58,6 +72,7 @@ const clone: OwnScript = {
     const define = `Object.defineProperty(globalThis, 'structuredClone', { value: (value) => clone(value), writable: true, configurable: true })`
     return isolated(`const clone = ${linkLibrary(cloneLibrary())}.default; ${define}`)
   },
+  rehearsal: `structuredClone({ a: [1, new Date(0), new Map([[1, new Set([2])]])] })`,
 }
 
 const require = createRequire(import.meta.url)

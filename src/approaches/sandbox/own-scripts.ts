@@ -11,16 +11,21 @@ export interface CachedScript {
 const cached = new Map<OwnScript, CachedScript>()
 
 /** The bootstrap, whose value is its exports, and then what the names ask for. */
-export const ownScripts = (names: ReadonlySet<OptionalName>): CachedScript[] => [bootstrapScript, ...scriptsFor(names)].map(cache)
+export const ownScripts = (names: ReadonlySet<OptionalName>): CachedScript[] => {
+  const scripts = [bootstrapScript, ...scriptsFor(names)]
+  return scripts.map((script, index) => cached.get(script) ?? cache(script, scripts.slice(0, index)))
+}
 
-/** Once a process: what V8 keeps depends on its flags. */
-const cache = (script: OwnScript): CachedScript => {
-  const known = cached.get(script)
-  if (known) return known
+/** Once a process: what V8 keeps depends on its flags. `before` has to run first. */
+const cache = (script: OwnScript, before: readonly OwnScript[]): CachedScript => {
   const { filename } = script
   const code = script.code()
   const isolate = new ivm.Isolate({ memoryLimit: 64 })
   try {
+    const context = isolate.createContextSync()
+    for (const other of before) isolate.compileScriptSync(other.code(), { filename: other.filename }).runSync(context)
+    rehearse(isolate.compileScriptSync(code, { filename }), script, context)
+    // V8 finds the script that has just run, and so keeps with it the functions that were compiled as they were called.
     const compiled = isolate.compileScriptSync(code, { filename, produceCachedData: true }) as ivm.Script & ivm.CachedDataResult
     const made = { code, info: { filename, cachedData: compiled.cachedData! } }
     cached.set(script, made)
@@ -28,4 +33,10 @@ const cache = (script: OwnScript): CachedScript => {
   } finally {
     isolate.dispose()
   }
+}
+
+const rehearse = (compiled: ivm.Script, { rehearsal }: OwnScript, context: ivm.Context): void => {
+  const value = compiled.runSync(context, { reference: true })
+  context.global.setSync('own', value.derefInto())
+  context.evalSync(rehearsal)
 }

@@ -6,6 +6,7 @@ import type { UploadRefused } from '../approach.ts'
 import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from '../bridge/frames.ts'
 import { createHeapNotes } from './heap-notes.ts'
 import { createIsolate, type Entered, type Isolate } from './isolate.ts'
+import { ownScripts } from './own-scripts.ts'
 import { writeLedger } from '../bridge/ledger.ts'
 import { traceMessage } from '../bridge/outbox.ts'
 import type { IsolateSource } from '../bridge/source.ts'
@@ -25,6 +26,8 @@ let flushedAtMs = 0
 const main = (): void => {
   const chunk = Buffer.allocUnsafeSlow(256 * 1024)
   const reader = createFrameReader(serve)
+  // What every isolate needs, made before anybody waits for one.
+  ownScripts(new Set())
   answers.push(encodeFrame({ kind: answer.hello, isolate: 0, run: 0, cpuUs: 0, sliceUs: 0, text: '' }))
   flush()
   for (;;) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { statePolicies } from '../../approaches/approach.ts'
 import { hookPointSchema } from '../../hooks/hook-point.ts'
 import { problem } from '../problem.ts'
 import type { HookPoint } from '../../hooks/hook-point.ts'
@@ -9,9 +10,11 @@ const layer = z
   .object({ id: z.string(), what: z.string(), active: z.boolean(), lacks: z.string().optional() })
   .meta({ description: 'What holds its processes on this machine, or would, if the machine had what it lacks.' })
 
+const statesSchema = z.array(z.enum(statePolicies)).meta({ description: "What a deploy may ask for as 'state'." })
+
 const catalogue = z.object({
   hooks: z.array(hookPointSchema),
-  approaches: z.array(z.object({ id: z.string(), summary: z.string(), layers: z.array(layer).optional() })),
+  approaches: z.array(z.object({ id: z.string(), summary: z.string(), states: statesSchema, layers: z.array(layer).optional() })),
 })
 
 /** The catalogue: where customer logic may run, and by which approaches. */
@@ -30,9 +33,9 @@ const describe = (approaches: ApproachPool): Promise<z.output<typeof catalogue>[
   Promise.all(
     approaches.variants
       .filter(({ offered }) => offered)
-      .map(async ({ id, summary }) => {
+      .map(async ({ id, summary, states }) => {
         const layers = await approaches.layers(id)
-        return { id, summary, ...(layers && { layers: [...layers] }) }
+        return { id, summary, states: [...states], ...(layers && { layers: [...layers] }) }
       }),
   )
 

@@ -49,7 +49,7 @@ describe('the description of the API', () => {
       { id: 'network', what: 'no network', active: true },
       { id: 'memory', what: 'bounded memory', active: false, lacks: 'control groups' },
     ]
-    expect(body.approaches[1]).toEqual({ id: 'scripted', summary: 'for tests', layers })
+    expect(body.approaches[1]).toEqual({ id: 'scripted', summary: 'for tests', states: ['warm'], layers })
   })
 
   it('counts attempts by approach and outcome', async () => {
