@@ -42,14 +42,21 @@ const badReply = (message: string): Outcome => ({
 const inspect = (value: unknown, depth: number): string | undefined => {
   if (typeof value !== 'object' || value === null) return undefined
   if (depth === maxDepth) return `the result is nested deeper than ${maxDepth} levels`
-  if (Array.isArray(value)) return firstProblem(value, depth)
-  for (const key of Object.keys(value)) if (forbiddenKeys.has(key)) return `the result has a key "${key}"`
-  return firstProblem(Object.values(value), depth)
+  return Array.isArray(value) ? inspectItems(value, depth) : inspectFields(value as Record<string, unknown>, depth)
 }
 
-const firstProblem = (values: readonly unknown[], depth: number): string | undefined => {
-  for (const value of values) {
-    const problem = inspect(value, depth + 1)
+const inspectItems = (items: readonly unknown[], depth: number): string | undefined => {
+  for (const item of items) {
+    const problem = inspect(item, depth + 1)
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+/** By `for in`, which makes no array: of parsed JSON, all fields are its own. */
+const inspectFields = (fields: Readonly<Record<string, unknown>>, depth: number): string | undefined => {
+  for (const key in fields) {
+    const problem = forbiddenKeys.has(key) ? `the result has a key "${key}"` : inspect(fields[key], depth + 1)
     if (problem !== undefined) return problem
   }
   return undefined

@@ -3,7 +3,6 @@
 // between two entries goes out unasked. Limits are its parent's, who trusts nothing that comes from here.
 import { Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
-import { getHeapStatistics } from 'node:v8'
 import type { UploadRefused } from '../approach.ts'
 import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from '../bridge/frames.ts'
 import { writeLedger } from '../bridge/ledger.ts'
@@ -77,9 +76,12 @@ const load = async ({ text }: Frame): Promise<{ kind: number; text?: string }> =
   }
 }
 
+/** The load and the first call, which somebody waits for long enough without 2 ms for one more module. */
+const cold = 2
+
 const settle = (frame: Frame, reply: { kind: number; text?: string }): void => {
   const text = reply.text ?? outbox.take()
-  const heapKb = getHeapStatistics().used_heap_size >> 10
+  const heapKb = begun > cold ? process.getBuiltinModule('node:v8').getHeapStatistics().used_heap_size >> 10 : 0
   if (fitsFrame(text)) send({ ...frame, kind: reply.kind, cpuUs: cpuSinceLast(), heapKb, text })
   else send({ ...frame, kind: answer.flooded, cpuUs: cpuSinceLast(), text: '' })
 }

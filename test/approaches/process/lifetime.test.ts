@@ -29,7 +29,9 @@ it('keeps a process warm from its deploy on, and starts it anew after it was kil
 
 it('tells what a call took', async () => {
   await start()
-  const { usage } = await processes.call(await processes.deploy(spin(20)))
+  const deployment = await processes.deploy(spin(20))
+  await processes.call(deployment)
+  const { usage } = await processes.call(deployment)
   expect(usage).toMatchObject({ requests: 0 })
   expect(usage?.cpuUs).toBeGreaterThan(1_000)
   expect(usage?.heapBytes).toBeGreaterThan(1_000_000)
