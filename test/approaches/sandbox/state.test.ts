@@ -104,7 +104,7 @@ describe.each(sandbox.variants)('state under $id', ({ create }) => {
       ])
       const grown = await call(deployment, { grow: true })
       expect(['MemoryLimit', 'CpuTimeOut']).toContain('error' in grown.outcome && grown.outcome.error?.name)
-      const late = await call(deployment, { late: true }, 2_000)
+      const late = await call(deployment, { late: true }, 800)
       expect([late.outcome, late.logs]).toEqual([
         { kind: 'timed-out', error: expect.objectContaining({ name: 'WallTimeOut' }) },
         ['in'],
