@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,16 +16,31 @@ const ours = ['../', '../../hooks/', '../../package.json'].map((path) => fileURL
 /** How a worker process is started: it inherits nothing but the pipe at descriptor 3 and the ledger at 4. */
 export const launcherOf =
   (confinement: Confinement, rssMb: number): Launch =>
-  (ledger) =>
-    startConfined(confinement, {
+  (ledger) => {
+    const started = startConfined(confinement, {
       readable: readable(),
       args: ['--allow-addons', `--import=${(preload ??= preloadOf(workerUrl))}`, '--no-node-snapshot', workerFile],
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', ledger],
       nice: nice.ordinary,
       memoryMb: rssMb,
     })
+    coalesceTimers(started.child.pid)
+    return started
+  }
 
 let preload: string | undefined
+
+/**
+ * For each entry isolated-vm leaves a timer behind that wakes a thread when the time-out would have come. Those of a
+ * millisecond may share one waking: it costs 20 µs of CPU where calls are rare. A time-out comes as much later.
+ */
+const coalesceTimers = (pid: number | undefined): void => {
+  try {
+    writeFileSync(`/proc/${pid}/timerslack_ns`, '1000000')
+  } catch {
+    // It has ended, or this system has no such thing.
+  }
+}
 
 const readable = (): string[] => {
   const require = createRequire(import.meta.url)
