@@ -204,9 +204,19 @@ const send = (state: State, pipe: Duplex, entry: Entry): void => {
 /** One system call for all that is sent in this turn of the event loop. */
 const flush = ({ outgoing }: State, pipe: Duplex): void => {
   const [only] = outgoing
-  pipe.write(only && outgoing.length === 1 ? only : Buffer.concat(outgoing))
+  const bytes = outgoing.reduce((sum, { length }) => sum + length, 0)
+  // Small ones are joined at less cost than a stream has for each; large ones are not copied once more.
+  if (only && outgoing.length === 1) pipe.write(only)
+  else if (bytes <= joinMaxBytes) pipe.write(Buffer.concat(outgoing, bytes))
+  else {
+    pipe.cork()
+    for (const frame of outgoing) pipe.write(frame)
+    pipe.uncork()
+  }
   outgoing.length = 0
 }
+
+const joinMaxBytes = 65_536
 
 const watch = (state: State, nowMs: number, { graceMs, rssMb, heldMb = 0 }: WatchLimits): void => {
   if (heldMb > state.heldMb) state.memory?.limit(rssMb + (state.heldMb = heldMb + headroomMb))

@@ -13,14 +13,16 @@ import type { IsolateSource } from '../bridge/source.ts'
 
 const pipe = 3
 const ledger = 4
-/** Answers may wait about this long for company: one write, and one waking of the parent, for several. */
+/** Answers may wait about this long for company, up to so many bytes: one write, and one waking of the parent, for several. */
 const holdMs = 1
+const holdBytes = 65_536
 const isolates = new Map<number, Isolate>()
 const heaps = createHeapNotes()
 const answers: Buffer[] = []
 /** Isolates whose last entry was short. */
 const quick = new Set<number>()
 let begun = 0
+let heldBytes = 0
 let flushedAtMs = 0
 
 const main = (): void => {
@@ -43,11 +45,13 @@ const serve = (frame: Frame): void => {
   begun++
   const startedAtMs = performance.now()
   if (answers.length > 0) {
-    if (startedAtMs - flushedAtMs > holdMs || !quick.has(frame.isolate)) flush()
+    if (heldBytes > holdBytes || startedAtMs - flushedAtMs > holdMs || !quick.has(frame.isolate)) flush()
     // Our parent cannot know where we are, should we never come back: the ledger tells it.
     else writeLedger(begun, ledger)
   }
-  answers.push(handle(frame))
+  const made = handle(frame)
+  heldBytes += made.length
+  answers.push(made)
   if (performance.now() - startedAtMs < holdMs && isolates.has(frame.isolate)) quick.add(frame.isolate)
   else quick.delete(frame.isolate)
 }
@@ -56,6 +60,7 @@ const flush = (): void => {
   const [only] = answers
   const bytes = only && answers.length === 1 ? only : Buffer.concat(answers)
   answers.length = 0
+  heldBytes = 0
   flushedAtMs = performance.now()
   for (let at = 0; at < bytes.length;) at += writeSync(pipe, bytes, at)
 }
