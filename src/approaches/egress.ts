@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from 'undici'
 import type { FetchReply } from '../hooks/extension.ts'
-import { fetchReplyMaxBytes } from '../hooks/limits.ts'
+import { fetchReplyMaxBytes, fetchUrlMaxChars } from '../hooks/limits.ts'
 import { createAddressGuard } from './address-guard.ts'
 
 /** A request as an extension asked for it: hostile input until `readEgressRequest` has seen it. */
@@ -35,6 +35,8 @@ export const createEgress = (allowedNetworks: readonly string[]): Egress => {
 
 /** Checks what an extension wants to send against its deployment's egress list; throws an `Error` for its author. */
 export const readEgressRequest = (url: unknown, init: unknown, origins: readonly string[]): EgressRequest => {
+  if (typeof url === 'string' && url.length > fetchUrlMaxChars)
+    throw new Error(`the URL of a request may have ${fetchUrlMaxChars} characters`)
   const target = URL.parse(typeof url === 'string' ? url : '')
   if (target === null) throw new Error('context.fetch needs an absolute URL, for instance context.settings.api + "/path"')
   if (!origins.some((origin) => URL.parse(origin)?.origin === target.origin))

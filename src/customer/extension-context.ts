@@ -3,7 +3,14 @@ import { Agent, request } from 'undici'
 import type { Dispatcher } from 'undici'
 import type { ExtensionContext, FetchInit, FetchReply } from '../hooks/extension.ts'
 import type { KvStore } from '../hooks/kv.ts'
-import { fetchMaxCalls, fetchReplyMaxBytes, hostMaxCalls, logLineMaxChars, logMaxLines } from '../hooks/limits.ts'
+import {
+  fetchMaxCalls,
+  fetchReplyMaxBytes,
+  fetchUrlMaxChars,
+  hostMaxCalls,
+  logLineMaxChars,
+  logMaxLines,
+} from '../hooks/limits.ts'
 import { createOwnAbilities } from '../hooks/own-abilities.ts'
 
 /** What a tenant's extension is given, but for the log, which each event has of its own. */
@@ -46,6 +53,7 @@ export const createContext = (source: ContextSource, lines: string[]): Extension
 }
 
 const callOut = async ({ egress, dispatcher }: ContextSource, text: string | URL, init: FetchInit = {}): Promise<FetchReply> => {
+  if (String(text).length > fetchUrlMaxChars) throw new Error(`context.fetch: a URL may have ${fetchUrlMaxChars} characters`)
   const url = URL.parse(String(text))
   if (!url) throw new TypeError(`context.fetch: ${String(text)} is no URL`)
   if (egress && !egress.includes(url.origin)) throw new Error(`context.fetch: ${url.origin} is not on the egress list`)

@@ -2,6 +2,7 @@
 export const replyMaxBytes = 64 * 1024
 export const uploadMaxBytes = 1024 * 1024
 export const fetchReplyMaxBytes = 256 * 1024
+export const fetchUrlMaxChars = 8_192
 export const fetchMaxCalls = 20
 export const logMaxLines = 100
 export const logLineMaxChars = 2_048

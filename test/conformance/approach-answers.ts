@@ -89,6 +89,7 @@ export const abilityTests = (value: Value, run: Run, needs: Needs, api: () => Lo
     expect(await attempt(`${api().url}/forbidden`, ['https://api.example.com'])).toMatch(/egress/)
     expect(await attempt(`${api().url}/large`, [api().url])).toMatch(/bytes/)
     expect(await attempt('not a url', [api().url])).toMatch(/URL/)
+    expect(await attempt(`${api().url}/${'x'.repeat(8_192)}`, [api().url])).toMatch(/URL .* 8192 characters/)
     expect(api().seen).not.toContain('GET /forbidden')
   })
   it('gives settings and the time', async () => {

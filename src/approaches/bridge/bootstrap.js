@@ -144,10 +144,14 @@ const createCrypto = (run) =>
 
 const requestOf = (run, url, init) => {
   const { method, headers, body } = init ?? {}
+  const address = toText(url)
+  if (address.length > limits.fetchUrlMaxChars) {
+    throw new NativeError(`the URL of a request may have ${limits.fetchUrlMaxChars} characters`)
+  }
   if (typeof body === 'string' && body.length > limits.fetchMaxChars) {
     throw new NativeError(`the body of a request may have ${limits.fetchMaxChars} bytes`)
   }
-  return stringify([{ url: cut(toText(url), 8192), method, headers: { ...headers }, body }, run.handles])
+  return stringify([{ url: address, method, headers: { ...headers }, body }, run.handles])
 }
 
 const callHost = (run, name, write) =>

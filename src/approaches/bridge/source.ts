@@ -1,6 +1,7 @@
 import {
   fetchMaxCalls,
   fetchReplyMaxBytes,
+  fetchUrlMaxChars,
   hostMaxCalls,
   logLineMaxChars,
   logMaxLines,
@@ -22,7 +23,7 @@ export interface IsolateSource {
 }
 
 const limits = {
-  ...{ hostMaxCalls, fetchMaxCalls, fetchMaxChars: fetchReplyMaxBytes },
+  ...{ hostMaxCalls, fetchMaxCalls, fetchMaxChars: fetchReplyMaxBytes, fetchUrlMaxChars },
   ...{ logMaxLines, logLineMaxChars, replyMaxChars: replyMaxBytes },
 }
 
