@@ -84,14 +84,14 @@ const packageOf = (specifier: string): string => {
   return isBuiltin(`node:${name}`) ? `node:${name}` : name
 }
 
-/** No approach, but what the approaches stand on that run uploaded code. */
-const bridge = 'bridge'
+/** No approaches, but what those stand on that run uploaded code: what the code may say and ask, and processes for it. */
+const shared = new Set(['bridge', 'worker'])
 
 const crossesApproaches = (from: string, to: string): boolean => {
   const [room, approach, ...inApproach] = from.split('/')
   const [target, other, ...inOther] = to.split('/')
   if (room !== 'approaches' || target !== 'approaches' || from === 'approaches/index.ts') return false
-  if (other === bridge && inApproach.length > 0) return false
+  if (shared.has(other ?? '') && inApproach.length > 0) return false
   if (inOther.length === 0) return other === 'index.ts'
   return inApproach.length === 0 || approach !== other
 }

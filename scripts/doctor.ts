@@ -3,7 +3,7 @@ import { access, constants, mkdir, readFile, statfs } from 'node:fs/promises'
 import { availableParallelism, cpus, freemem, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { probeConfinement } from '../src/approaches/bridge/confine/probe.ts'
+import { probeConfinement } from '../src/approaches/worker/confine/probe.ts'
 
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)

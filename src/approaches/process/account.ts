@@ -1,5 +1,5 @@
 import type { Hosted } from '../bridge/hosted.ts'
-import type { WorkerProcess } from '../bridge/worker-process.ts'
+import type { WorkerProcess } from '../worker/worker-process.ts'
 
 /** What a tenant's process has taken, by the kernel's account, against what it says of itself and what it may. */
 export interface Account {

@@ -1,6 +1,6 @@
 import type { Call } from '../bridge/call.ts'
 import type { Hosted } from '../bridge/hosted.ts'
-import type { WorkerProcess } from '../bridge/worker-process.ts'
+import type { WorkerProcess } from '../worker/worker-process.ts'
 import type { ProcessOptions } from './options.ts'
 import { type CallEnd, createTenantProcess, type TenantProcess } from './tenant-process.ts'
 

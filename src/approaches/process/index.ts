@@ -10,7 +10,7 @@ export const processes: Family = {
       summary: 'a locked-down process for each deployment, kept warm: the stand-in for functions and containers',
       caveat:
         'Held from outside, every 10 ms: CPU by the kernel’s account and memory by resident size, so both overshoot a little; Node’s permission model is no boundary against a bug in the engine. Calls in flight at once share a process.',
-      layers: async () => (await (await import('../bridge/confine/probe.ts')).probeConfinement()).layers,
+      layers: async () => (await (await import('../worker/confine/probe.ts')).probeConfinement()).layers,
       create: async ({ allowedNetworks, services }) => {
         const { createProcess } = await import('./process.ts')
         return createProcess(allowedNetworks, {}, services)

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { startConfined } from '../bridge/confine/launch.ts'
-import { nice } from '../bridge/confine/priority.ts'
-import type { Confinement } from '../bridge/confine/probe.ts'
-import { preloadOf } from '../bridge/worker-code.ts'
-import type { Launch } from '../bridge/worker-process.ts'
+import { startConfined } from '../worker/confine/launch.ts'
+import { nice } from '../worker/confine/priority.ts'
+import type { Confinement } from '../worker/confine/probe.ts'
+import { preloadOf } from '../worker/worker-code.ts'
+import type { Launch } from '../worker/worker-process.ts'
 
 const hostUrl = new URL('./host.ts', import.meta.url)
 const readable = ['./host.ts', '../bridge/bootstrap.js', '../../../package.json'].map((path) =>

@@ -1,8 +1,8 @@
 import { BenchError } from '../../hooks/bench-error.ts'
 import { defaultLimits } from '../approach.ts'
-import { type Confinement, probeConfinement } from '../bridge/confine/probe.ts'
+import { type Confinement, probeConfinement } from '../worker/confine/probe.ts'
 import type { Hosted } from '../bridge/hosted.ts'
-import { startWorker, type WorkerProcess } from '../bridge/worker-process.ts'
+import { startWorker, type WorkerProcess } from '../worker/worker-process.ts'
 import { boundMb } from './account.ts'
 import { launcherOf, withOwnUser } from './launch.ts'
 

@@ -11,7 +11,7 @@ export const sandbox: Family = {
       id: 'sandbox',
       states: statePolicies,
       summary: 'isolates in worker processes that a supervisor bounds and replaces',
-      layers: async () => (await (await import('../bridge/confine/probe.ts')).probeConfinement()).layers,
+      layers: async () => (await (await import('../worker/confine/probe.ts')).probeConfinement()).layers,
       create: async ({ allowedNetworks, services, warmMb }) => {
         const { createPool } = await import('./pool.ts')
         return createPool(allowedNetworks, warmMb === undefined ? {} : { warmMb }, services)

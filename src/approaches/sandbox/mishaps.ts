@@ -10,9 +10,9 @@ import {
   overstayed,
   siblingEnded,
 } from '../bridge/ending.ts'
-import { answer, ask, type Frame } from '../bridge/frames.ts'
+import { answer, ask, type Frame } from '../worker/frames.ts'
 import type { Hosted } from '../bridge/hosted.ts'
-import type { Death, Entry } from '../bridge/worker-process.ts'
+import type { Death, Entry } from '../worker/worker-process.ts'
 import type { Run, Runs } from './runs.ts'
 import type { Warm } from './warm.ts'
 

@@ -2,14 +2,14 @@ import { boundsOf } from './bounds.ts'
 import type { Call } from '../bridge/call.ts'
 import { cpuTimedOut } from '../bridge/ending.ts'
 import { createFairQueue } from './fair-queue.ts'
-import { answer, ask, type Frame } from '../bridge/frames.ts'
+import { answer, ask, type Frame } from '../worker/frames.ts'
 import type { Hosted } from '../bridge/hosted.ts'
 import { createMishaps, type Blame, type Mishaps } from './mishaps.ts'
 import { readOutbox } from '../bridge/outbox.ts'
 import type { PoolOptions } from './pool-options.ts'
 import { createRuns, type Run, type Runs } from './runs.ts'
 import { createWarm, surplusOf, type Warm } from './warm.ts'
-import type { Death, Entry, WorkerProcess } from '../bridge/worker-process.ts'
+import type { Death, Entry, WorkerProcess } from '../worker/worker-process.ts'
 
 /** One worker's life in a lane: the isolates that it holds, the calls inside, and those that wait for it. */
 export interface Seat {

@@ -1,5 +1,5 @@
-import { createStillborn } from '../bridge/stillborn.ts'
-import { type Launch, startWorker, type WatchLimits, type WorkerProcess } from '../bridge/worker-process.ts'
+import { createStillborn } from '../worker/stillborn.ts'
+import { type Launch, startWorker, type WatchLimits, type WorkerProcess } from '../worker/worker-process.ts'
 
 /** The worker that stands by: it takes over from one that died, and until then checks uploads. */
 export interface Spare {

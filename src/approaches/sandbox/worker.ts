@@ -3,11 +3,11 @@
 // Deadlines, memory and placement are its parent's; it trusts what it reads and nothing that isolates say.
 import { readSync, writeSync } from 'node:fs'
 import type { UploadRefused } from '../approach.ts'
-import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from '../bridge/frames.ts'
+import { answer, ask, createFrameReader, encodeFrame, fitsFrame, type Frame } from '../worker/frames.ts'
 import { createHeapNotes } from './heap-notes.ts'
 import { createIsolate, type Entered, type Isolate } from './isolate.ts'
 import { ownScripts } from './own-scripts.ts'
-import { writeLedger } from '../bridge/ledger.ts'
+import { writeLedger } from '../worker/ledger.ts'
 import { traceMessage } from '../bridge/outbox.ts'
 import type { IsolateSource } from '../bridge/source.ts'
 

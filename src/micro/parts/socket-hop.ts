@@ -1,7 +1,7 @@
-import { startWorker } from '../../approaches/bridge/worker-process.ts'
-import { probeConfinement } from '../../approaches/bridge/confine/probe.ts'
+import { startWorker } from '../../approaches/worker/worker-process.ts'
+import { probeConfinement } from '../../approaches/worker/confine/probe.ts'
 import { launcherOf } from '../../approaches/sandbox/launch.ts'
-import { ask } from '../../approaches/bridge/frames.ts'
+import { ask } from '../../approaches/worker/frames.ts'
 import { startPipeChild } from '../floors/pipe-child.ts'
 import type { Part } from '../part.ts'
 

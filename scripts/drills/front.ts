@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Child } from '../src/bench/process/child.ts'
-import { createJsonClient, type JsonClient } from '../src/bench/runner/json-client.ts'
+import type { Child } from '../../src/bench/process/child.ts'
+import { createJsonClient, type JsonClient } from '../../src/bench/runner/json-client.ts'
 
 /** A platform with one hook point, at which tenants carry out operations and keep account of the answers. */
 export interface Front extends AsyncDisposable {

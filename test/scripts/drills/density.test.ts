@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { drillDensity } from '../../scripts/drill-density.ts'
-import { loadScenario } from '../../src/bench/scenario/load-scenario.ts'
+import { drillDensity } from '../../../scripts/drills/density.ts'
+import { loadScenario } from '../../../src/bench/scenario/load-scenario.ts'
 
 // The short form of `npm run drill:density`.
 it('keeps every tenant warm where there is room, and answers all where there is half of it', async () => {

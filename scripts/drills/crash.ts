@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createRandom } from '../src/bench/random.ts'
-import { exitCode as codes } from '../src/cli/exit-code.ts'
-import { explain } from '../src/cli/explain.ts'
-import { startLedger } from './drill-ledger.ts'
-import { readDrillOptions } from './drill-options.ts'
+import { createRandom } from '../../src/bench/random.ts'
+import { exitCode as codes } from '../../src/cli/exit-code.ts'
+import { explain } from '../../src/cli/explain.ts'
+import { startLedger } from './ledger.ts'
+import { readDrillOptions } from './crash-options.ts'
 
 export interface DrillOptions {
   readonly kills: number
@@ -184,7 +184,7 @@ const main = async (): Promise<void> => {
   const { scenario, ...options } = await readDrillOptions(process.argv.slice(2))
   const result = await drillCrash({
     ...options,
-    platformArgs: [resolve(import.meta.dirname, '../src/main.ts'), 'platform', '--scenario', scenario.folder],
+    platformArgs: [resolve(import.meta.dirname, '../../src/main.ts'), 'platform', '--scenario', scenario.folder],
     log: (line) => console.error(line),
   })
   console.table({ ...result, lost: result.lost.length, seed: options.seed })

@@ -1,9 +1,9 @@
-import { loadTarget } from '../src/bench/attacks/attack-world.ts'
-import { startChild } from '../src/bench/process/child.ts'
-import { createJsonClient, type JsonClient } from '../src/bench/runner/json-client.ts'
-import { exitCode as codes } from '../src/cli/exit-code.ts'
-import { explain } from '../src/cli/explain.ts'
-import { wholeNumber } from '../src/cli/whole-number.ts'
+import { loadTarget } from '../../src/bench/attacks/attack-world.ts'
+import { startChild } from '../../src/bench/process/child.ts'
+import { createJsonClient, type JsonClient } from '../../src/bench/runner/json-client.ts'
+import { exitCode as codes } from '../../src/cli/exit-code.ts'
+import { explain } from '../../src/cli/explain.ts'
+import { wholeNumber } from '../../src/cli/whole-number.ts'
 import { drillCommand } from './drill-command.ts'
 
 /** What a customer was told of a bad upload. `ms` is the median over the rounds. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 
-const root = new URL('../..', import.meta.url).pathname
+const root = new URL('../../..', import.meta.url).pathname
 
 test.each([
   ['an unknown option, with the nearest one', ['--kils', '3'], /Did you mean --kills\?/],
@@ -12,7 +12,7 @@ test.each([
   ['an unknown scenario', ['--scenario', 'push-cy'], /did you mean "push-ci"/],
   ['a scenario without an outbox', ['--scenario', 'sms-reply'], /`before` hook point[^]*→ .*provision-email/],
 ])('the drill refuses %s, before it starts anything', (_, args, says) => {
-  const command = ['-r', './scripts/node-26.cjs', 'scripts/drill-crash.ts', ...args]
+  const command = ['-r', './scripts/node-26.cjs', 'scripts/drills/crash.ts', ...args]
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   expect(stderr).toMatch(says)
   expect(stderr).not.toMatch(/\n\s+at /)

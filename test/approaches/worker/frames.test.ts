@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createFairQueue } from '../../../src/approaches/sandbox/fair-queue.ts'
-import { createFrameReader, encodeFrame, type Frame } from '../../../src/approaches/bridge/frames.ts'
+import { createFrameReader, encodeFrame, type Frame } from '../../../src/approaches/worker/frames.ts'
 import { readOutbox } from '../../../src/approaches/bridge/outbox.ts'
 
 const u32 = fc.integer({ min: 0, max: 0xffffffff })

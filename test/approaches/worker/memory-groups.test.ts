@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { openMemoryGroups } from '../../../src/approaches/bridge/confine/memory-groups.ts'
+import { openMemoryGroups } from '../../../src/approaches/worker/confine/memory-groups.ts'
 
 // The kernel's own groups are in confine.test.ts, as far as this machine has them; here is what is written, and where.
 let root = ''

@@ -6,9 +6,9 @@ import { constants } from 'node:os'
 import type { Duplex } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterEach, expect, it } from 'vitest'
-import { type Confined, startConfined } from '../../../src/approaches/bridge/confine/launch.ts'
-import { nice, rank } from '../../../src/approaches/bridge/confine/priority.ts'
-import { type Confinement, probeConfinement } from '../../../src/approaches/bridge/confine/probe.ts'
+import { type Confined, startConfined } from '../../../src/approaches/worker/confine/launch.ts'
+import { nice, rank } from '../../../src/approaches/worker/confine/priority.ts'
+import { type Confinement, probeConfinement } from '../../../src/approaches/worker/confine/probe.ts'
 
 const confinement = await probeConfinement()
 const has = (id: string): boolean => confinement.layers.some((layer) => layer.id === id && layer.active)

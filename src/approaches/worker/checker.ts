@@ -1,6 +1,6 @@
 import { UploadRefused } from '../approach.ts'
 import { answer, ask, type Frame } from './frames.ts'
-import type { Hosted } from './hosted.ts'
+import type { Hosted } from '../bridge/hosted.ts'
 import type { Death, WorkerProcess } from './worker-process.ts'
 
 /**

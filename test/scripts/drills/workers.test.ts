@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { drillWorkers, faultsOf } from '../../scripts/drill-workers.ts'
+import { drillWorkers, faultsOf } from '../../../scripts/drills/workers.ts'
 
-const root = new URL('../..', import.meta.url).pathname
+const root = new URL('../../..', import.meta.url).pathname
 
 test('workers that are killed cost no operation its outcome, and no effect its due', { timeout: 120_000 }, async () => {
   const result = await drillWorkers({ kills: 10, seed: 5, ratePerSecond: 60 })
@@ -29,7 +29,7 @@ test.each([
   ['a negative rate', ['--rate', '-5'], /--rate -5 is not a whole number from 1/],
   ['a word too much', ['20'], /too many arguments/],
 ])('the drill refuses %s, before it starts anything', (_, args, says) => {
-  const command = ['-r', './scripts/node-26.cjs', 'scripts/drill-workers.ts', ...args]
+  const command = ['-r', './scripts/node-26.cjs', 'scripts/drills/workers.ts', ...args]
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
   expect(stderr).toMatch(says)
   expect([status, stdout]).toEqual([64, ''])
