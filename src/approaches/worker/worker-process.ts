@@ -57,17 +57,20 @@ export interface WorkerProcess {
 /** Starts the process with its pipe at descriptor 3; `ledger` is the descriptor that it shall have as its fourth. */
 export type Launch = (ledger: number) => Confined
 
-/** Never throws: a worker that cannot be started (no descriptor left, no room on the disk) is one that ended at once. */
-export const startWorker = (launch: Launch): WorkerProcess => {
+/**
+ * Never throws: a worker that cannot be started (no descriptor left, no room on the disk) is one that ended at once, and
+ * so is in the end one that is not up in time.
+ */
+export const startWorker = (launch: Launch, startMs = 30_000): WorkerProcess => {
   try {
-    return start(launch)
+    return start(launch, startMs)
   } catch (error) {
     console.error('a process for customers’ code cannot be started:', error)
     return createStillborn((error as Error).message)
   }
 }
 
-const start = (launch: Launch): WorkerProcess => {
+const start = (launch: Launch, startMs: number): WorkerProcess => {
   using started = new DisposableStack()
   const ledger = started.adopt(openLedger(), (opened) => opened.close())
   const { child, memory } = launch(ledger.descriptor)
@@ -76,6 +79,7 @@ const start = (launch: Launch): WorkerProcess => {
   // Who does not wait for it must not fail by it.
   state.hello.promise.catch(() => {})
   listen(state, pipe)
+  state.startTimer = setTimeout(giveUp, startMs, state, startMs).unref()
   started.move()
   return {
     ready: state.hello.promise,
@@ -117,6 +121,8 @@ interface State extends Confined {
   readonly hello: PromiseWithResolvers<void>
   readonly exited: PromiseWithResolvers<void>
   isUp: boolean
+  /** Nobody watches an entry of a worker that has not come up: without it, what is sent there would wait for ever. */
+  startTimer?: NodeJS.Timeout
   onDeath: (death: Death) => void
   onRoom: () => void
   onSaid: (frame: Frame) => void
@@ -130,6 +136,8 @@ interface State extends Confined {
   headRssMb: number
   headCpuMs: number
   watched?: Entry
+  /** For whose doing it is killed. */
+  convicted?: Entry
   /** What its memory group knows of. */
   heldMb: number
 }
@@ -149,6 +157,7 @@ const onFrame = (state: State, frame: Frame): void => {
   if (frame.kind === answer.said) return state.onSaid(frame)
   if (frame.kind === answer.hello) {
     state.isUp = true
+    clearTimeout(state.startTimer)
     state.firstRssMb = state.headRssMb = state.gauge.readMemoryMb()
     state.hello.resolve()
   } else {
@@ -161,9 +170,18 @@ const onFrame = (state: State, frame: Frame): void => {
   state.onRoom()
 }
 
+const giveUp = (state: State, startMs: number): void => {
+  state.why = `it was not up within ${startMs} ms`
+  kill(state, 'lost')
+}
+
 const onClose = (state: State, code: number | null, signal: NodeJS.Signals | null, lastWords: string): void => {
+  clearTimeout(state.startTimer)
   const detail = state.why ?? signal ?? `exit ${code}`
-  const death = { cause: causeOf(state, code, signal), detail, current: currentOf(state) }
+  const current = currentOf(state)
+  // Who was to be stopped had answered already, and the next one is not to be blamed for it.
+  const cause = state.convicted && state.convicted !== current ? 'lost' : causeOf(state, code, signal)
+  const death = { cause, detail, current }
   state.gauge.close()
   state.memory?.remove()
   state.ledger.close()
@@ -226,7 +244,8 @@ const watch = (state: State, nowMs: number, { graceMs, rssMb, heldMb = 0 }: Watc
   if (entry !== state.watched) Object.assign(state, { watched: entry, headRssMb: nowRssMb, headCpuMs: nowCpuMs })
   entry.onStart?.()
   // By evidence: an entry that found the process large already is not the one to blame.
-  if (nowRssMb > rssMb + heldMb) return kill(state, nowRssMb - state.headRssMb > rssMb / 10 ? 'memory' : 'lost')
+  if (nowRssMb > rssMb + heldMb)
+    return nowRssMb - state.headRssMb > rssMb / 10 ? convict(state, entry, 'memory') : kill(state, 'lost')
   const [heldMs, sliceMs] = [nowMs - state.startedAtMs, entry.sliceUs / 1_000]
   if (heldMs <= sliceMs + graceMs) return
   // More than once, with the event loop's poll between: we may be the late ones, with its answer in the pipe.
@@ -236,7 +255,13 @@ const watch = (state: State, nowMs: number, { graceMs, rssMb, heldMb = 0 }: Watc
   const starved = nowCpuMs - state.headCpuMs < sliceMs / 2
   const isAwaited = nowMs <= Math.max(entry.deadlineMs ?? nowMs, state.startedAtMs) + graceMs
   if (starved && isAwaited && heldMs <= patience * (sliceMs + graceMs)) return
-  kill(state, starved ? 'lost' : 'overstay')
+  if (starved) kill(state, 'lost')
+  else convict(state, entry, 'overstay')
+}
+
+const convict = (state: State, entry: Entry, cause: Death['cause']): void => {
+  if (state.cause === undefined) state.convicted = entry
+  kill(state, cause)
 }
 
 /** So that its memory group is not told of each isolate. */
