@@ -108,6 +108,16 @@ export const crashed = (): Outcome => ({
   },
 })
 
+/** No process ended: the machine gave the call so little CPU that its time on the clock ran out. */
+export const starved = (): Outcome => ({
+  kind: 'crashed',
+  error: {
+    name: 'Starved',
+    message: 'the machine was too busy to run the call, which had made requests already or been tried three times',
+    hint: 'This is the platform’s fault and counts against nobody: try the operation again.',
+  },
+})
+
 export const shed = (why: string): Outcome => ({
   kind: 'shed',
   error: { name: 'Shed', message: why, hint: 'The platform is too busy for this extension: try again later.' },

@@ -1,7 +1,7 @@
 import type { HookEvent } from '../../hooks/event.ts'
 import type { Approach, Attempt, Budget, UploadRefused } from '../approach.ts'
 import { type Call, createCall } from '../bridge/call.ts'
-import { cpuTimedOut, crashed, notBuilt, overMemory, shed, siblingEnded } from '../bridge/ending.ts'
+import { cpuTimedOut, notBuilt, overMemory, shed, siblingEnded, starved } from '../bridge/ending.ts'
 import type { Host } from '../bridge/host-calls.ts'
 import { createHosted, type Hosted } from '../bridge/hosted.ts'
 import { readOutbox } from '../bridge/outbox.ts'
@@ -121,7 +121,7 @@ const onIsolateGone = (guest: Guest, culprit: Run, ending: 'cpu' | 'memory' | 's
   if (ending === 'memory') culprit.call.end(overMemory(guest.hosted.source.memoryMb))
   for (const run of guest.isolate?.perCall ? [culprit] : [...guest.runs.values()]) {
     if (ending !== 'starved') run.call.end(siblingEnded())
-    else if (run.call.requests > 0 || run.call.starved >= mostStarved) run.call.end(crashed())
+    else if (run.call.requests > 0 || run.call.starved >= mostStarved) run.call.end(starved())
     else again(guest, run)
   }
 }

@@ -9,6 +9,7 @@ import {
   overMemory,
   overstayed,
   siblingEnded,
+  starved,
 } from '../bridge/ending.ts'
 import { answer, ask, type Frame } from '../worker/frames.ts'
 import type { Hosted } from '../bridge/hosted.ts'
@@ -50,7 +51,7 @@ export const createMishaps = (runs: Runs, warm: Warm, blame: Blame): Mishaps => 
       for (const run of runsOf(hosted)) {
         if (!run.call.entered || (hasIsolatePerCall(hosted) && run !== culprit)) continue
         // Who runs last by their own doing has that to blame, and not the machine.
-        if (kind === answer.starved && !retryStarved(run)) run.call.end(blame.isLast ? heldBack(hosted.cpuMs) : crashed())
+        if (kind === answer.starved && !retryStarved(run)) run.call.end(blame.isLast ? heldBack(hosted.cpuMs) : starved())
         else if (kind !== answer.starved && !retry(run)) run.call.end(siblingEnded())
       }
     },
