@@ -153,7 +153,8 @@ const finish = (state: State, call: Call): boolean => {
   if (!run) return false
   state.runs.delete(run.id)
   state.byCall.delete(call)
-  if (!run.over && call.entered) cancel(state, run)
+  // Sent ahead of its turn, it runs although its time is over.
+  if (!run.over) cancel(state, run)
   return true
 }
 

@@ -6,6 +6,8 @@ export interface Run {
   readonly id: number
   readonly call: Call
   readonly hosted: Hosted
+  /** It is on its way to the isolate, or there. */
+  sent: boolean
   /** The isolate knows that it is over. */
   over: boolean
 }
@@ -30,7 +32,7 @@ export const createRuns = (): Runs => {
     },
     add: (call, hosted) => {
       lastId = (lastId + 1) % 0xffffffff
-      const run: Run = { id: lastId, call, hosted, over: false }
+      const run: Run = { id: lastId, call, hosted, sent: false, over: false }
       byId.set(run.id, run)
       byCall.set(call, run)
       return run

@@ -146,10 +146,14 @@ const pump = (state: State): void => {
   while (worker.unanswered < windowOf(state.entryUs)) {
     const entry = queue.shift()
     if (!entry) break
-    if (entry.kind !== ask.invoke || runs.get(entry.run)) worker.send(entry)
+    if (entry.kind === ask.invoke && !setOut(runs.get(entry.run))) continue
+    worker.send(entry)
   }
   if (state.draining && runs.size === 0 && worker.unanswered === 0) worker.kill('closed')
 }
+
+/** Answers whether it is still wanted. */
+const setOut = (run: Run | undefined): boolean => run !== undefined && (run.sent = true)
 
 /** Enough work ahead to keep a worker busy for two milliseconds, little enough that tenants take turns. */
 const windowOf = (entryUs: number): number => Math.min(32, Math.max(2, 2_000 / entryUs))
@@ -199,7 +203,8 @@ const finish = (state: State, call: Call): boolean => {
   const run = state.runs.of(call)
   if (!run) return false
   state.runs.forget(run)
-  if (!run.over && call.entered && state.warm.has(run.hosted)) {
+  // Sent ahead of its turn, it runs although its time is over.
+  if (!run.over && run.sent && state.warm.has(run.hosted)) {
     submit(state, run.hosted, { ...nothing, kind: ask.cancel, run: run.id })
   } else if (state.draining) pump(state)
   return true

@@ -106,6 +106,24 @@ it('answers under random kills, each call once', async () => {
   expect(await Promise.all(deployments.map((one) => valueOf(one)))).toEqual([1, 1, 1])
 })
 
+it('leaves nothing inside of a call whose time was over when its turn came', async () => {
+  await start()
+  const code = `let calls = 0, late
+    export default (event, context) => {
+      const end = Date.now() + (++calls === 1 ? 400 : 0)
+      while (Date.now() < end);
+      if (calls === 1) return 'slow'
+      if (calls === 3) return late.fetch(context.settings.api + '/echo').catch(({ message }) => message)
+      late = context
+      return context.fetch(context.settings.api + '/silent')
+    }`
+  const deployment = await processes.deploy(code, 'acme', { cpuMs: 2_000, memoryMb: 64 })
+  const [slow, late] = await Promise.all([processes.call(deployment), processes.call(deployment, 30)])
+  expect([slow.outcome.kind, late.outcome.kind]).toEqual(['ok', 'shed'])
+  expect(await valueOf(deployment)).toMatch(/the call has ended/)
+  expect(processes.api.seen).toEqual([])
+})
+
 it('closes under load: every call has an outcome, and no process is left', async () => {
   await start()
   const deployments = await Promise.all([1, 2].map(() => processes.deploy(spin(20))))

@@ -159,6 +159,25 @@ it('sheds at once what its queue cannot hold', async () => {
   expect(attempts.slice(5).map(({ outcome }) => outcome.kind)).toEqual(['shed', 'shed', 'shed'])
 })
 
+it('leaves nothing inside of a call whose time was over when its turn came', async () => {
+  const pool = await start()
+  const [quick, slow] = [await deploy(pool, spin(0)), await deploy(pool, spin(400), 'slow', { cpuMs: 90, memoryMb: 64 })]
+  const code = `let first
+    export default (event, context) => {
+      const before = first
+      first ??= context
+      if (!before) return context.fetch(context.settings.api + '/silent')
+      return before.fetch(context.settings.api + '/echo').catch(({ message }) => message)
+    }`
+  const late = await deploy(pool, code)
+  // Short entries, so that some are sent ahead of their turn.
+  for (let calls = 0; calls < 100; calls++) await call(pool, quick)
+  const [, { outcome }] = await Promise.all([call(pool, slow), call(pool, late, 30)])
+  expect(outcome.kind).toBe('shed')
+  expect((await call(pool, late)).outcome).toEqual({ kind: 'ok', value: expect.stringMatching(/the call has ended/) as string })
+  expect(api.seen).toEqual([])
+})
+
 it('serves more extensions than it keeps isolates', async () => {
   const pool = await start({ maxIsolates: 2 })
   const code = (name: number): string => `let calls = 0; export default () => [${name}, ++calls]`
