@@ -13,6 +13,7 @@ import { type Bounds, createIsolate, type Entered, type Isolate } from './isolat
 /** A deployment with the isolate that serves it, built anew after one has ended. */
 interface Guest {
   readonly hosted: Hosted
+  readonly guests: Map<Hosted, Guest>
   readonly runs: Map<number, Run>
   isolate: Isolate | undefined
 }
@@ -37,7 +38,7 @@ export const createInProcessSync = async (
   return {
     deploy: async (deployable) => {
       const hosted = createHosted(++lastKey, deployable)
-      guests.set(hosted, { hosted, runs: new Map(), isolate: createIsolate(hosted.source) })
+      guests.set(hosted, { hosted, guests, runs: new Map(), isolate: createIsolate(hosted.source) })
       return hosted
     },
     invoke: (deployment, event, budget) => invoke(guests.get(deployment as Hosted), event, budget, host),
@@ -80,6 +81,7 @@ const onEnd = (guest: Guest, run: Run): void => {
   guest.hosted.active--
   guest.runs.delete(run.id)
   if (!run.over && run.call.entered) guest.isolate?.cancel(run.id)
+  if (guest.hosted.retired && guest.hosted.active === 0) discard(guest.guests, guest.hosted)
 }
 
 const begin = (guest: Guest, run: Run): void => {

@@ -13,6 +13,7 @@ import { readOutbox } from '../bridge/outbox.ts'
 /** A deployment with the isolate that serves it, built anew after one has ended. */
 interface Guest {
   readonly hosted: Hosted
+  readonly guests: Map<Hosted, Guest>
   readonly runs: Map<number, Call>
   isolate: Promise<AsyncIsolate> | undefined
 }
@@ -28,7 +29,7 @@ export const createInProcess = async (allowedNetworks: readonly string[], servic
     deploy: async (deployable) => {
       const hosted = createHosted(++lastKey, deployable)
       const isolate = await createAsyncIsolate(hosted.source)
-      guests.set(hosted, { hosted, runs: new Map(), isolate: Promise.resolve(isolate) })
+      guests.set(hosted, { hosted, guests, runs: new Map(), isolate: Promise.resolve(isolate) })
       return hosted
     },
     invoke: (deployment, event, budget) => invoke(guests.get(deployment as Hosted), event, budget, host),
@@ -36,20 +37,20 @@ export const createInProcess = async (allowedNetworks: readonly string[], servic
       const hosted = deployment as Hosted
       const guest = guests.get(hosted)
       hosted.retired = true
-      if (guest && hosted.active === 0) await discard(guests, guest)
+      if (guest && hosted.active === 0) await discard(guest)
     },
     close: async () => {
       for (const guest of [...guests.values()]) {
         for (const call of guest.runs.values()) call.end(shed('the platform is stopping'))
-        await discard(guests, guest)
+        await discard(guest)
       }
       await host.egress.close()
     },
   }
 }
 
-const discard = async (guests: Map<Hosted, Guest>, guest: Guest): Promise<void> => {
-  guests.delete(guest.hosted)
+const discard = async (guest: Guest): Promise<void> => {
+  if (!guest.guests.delete(guest.hosted)) return
   await guest.isolate?.then(
     (isolate) => isolate.dispose(),
     () => {},
@@ -84,6 +85,7 @@ const onEnd = (guest: Guest, run: number): void => {
     (isolate) => isolate.cancel(run),
     () => {},
   )
+  if (guest.hosted.retired && guest.hosted.active === 0) void discard(guest)
 }
 
 const enter = async (
