@@ -10,6 +10,8 @@ export interface Placement<L> {
   /** Its lane of its own, where it has one, which nobody gets any more. */
   dissolve(hosted: Hosted): L | undefined
   lanes(): readonly L[]
+  /** Once in a while: lanes of their own that nobody uses make room for others', and who behaves again is forgotten. */
+  tidy(isEmpty: (lane: L) => boolean): void
 }
 
 export interface PlacementOptions<L> {
@@ -52,11 +54,15 @@ export const createPlacement = <L>({ lanes: count, suspectMs, create }: Placemen
       own.delete(key)
       return lane
     },
+    tidy: (isEmpty) => {
+      for (const [key, lane] of own) if (isEmpty(lane)) own.delete(key)
+      for (const tenant of until.keys()) isSuspect(tenant)
+    },
     lanes: () => [...shared, suspects, ...own.values()].filter((lane) => lane !== undefined),
   }
 }
 
-/** A process each: beyond so many they share the suspects' one, until some are stopped. */
+/** A process each: beyond so many they share the suspects' one, until some are stopped, or are not called for a while. */
 const mostOwn = 16
 
 /** FNV-1a: short names spread well, and the same name goes to the same lane for ever. */

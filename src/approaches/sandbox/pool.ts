@@ -207,6 +207,7 @@ const watch = (pool: Pool): void => {
 const rest = (pool: Pool): void => {
   for (const lane of lanesOf(pool)) lane.rest(performance.now())
   for (const lane of pool.leaving) if (lane.isEmpty) pool.leaving.delete(lane)
+  pool.placement.tidy((lane) => lane.isEmpty)
 }
 
 const supervisionOf = ({ tally, standings }: Pool): Supervision => ({
