@@ -99,11 +99,11 @@ const load = (frame: Frame): Buffer => {
 }
 
 const settle = (frame: Frame, { outbox, cpuUs, ending, stack }: Entered): Buffer => {
-  if (!fitsFrame(outbox)) return flooded(frame)
+  const text = stack === undefined ? outbox : outbox + traceMessage(frame.run, stack)
+  if (!fitsFrame(text)) return flooded(frame)
   const isolate = isolates.get(frame.isolate)
   const heap = heaps.of(frame.isolate, isolate)
   if (ending !== undefined && !isolate?.perCall) drop(frame.isolate)
-  const text = stack === undefined ? outbox : outbox + traceMessage(frame.run, stack)
   return encodeFrame({ ...frame, ...heap, kind: ending === undefined ? answer.entered : answer[ending], cpuUs, text })
 }
 

@@ -56,6 +56,21 @@ it('ends whoever writes more at once than a frame carries, and keeps the worker 
   expect((await call(neighbour)).outcome).toEqual({ kind: 'ok', value: 2 })
 })
 
+it('keeps the worker when what it was told of a cut-off call just fills a frame', async () => {
+  await start()
+  // 32 MB less 2,000 bytes in 18 requests, a hundred of each being its frame; then a loop in a function with a long name.
+  const code = `const part = (${32 * 1024 * 1024 - 2_000} / 18 - 110) / 3
+    const loop = { ['x'.repeat(4_000)]() { for (;;); } }
+    export default (event, context) => {
+      const [header, body] = ['€'.repeat(part - 260_000), '€'.repeat(260_000)]
+      for (let n = 0; n < 18; n++) context.fetch('http://127.0.0.1:9/', { method: 'POST', headers: { header }, body })
+      loop['x'.repeat(4_000)]()
+    }`
+  const deployment = await deploy('wild', code, { cpuMs: 1_500, memoryMb: 512 })
+  expect((await call(deployment)).outcome).toMatchObject({ kind: 'over-limit', error: { name: 'TooMuchAtOnce' } })
+  expect(pool.supervision!().workersLost).toEqual({})
+})
+
 /** As much CPU as a deploy may ask for. */
 const long = { cpuMs: 10_000, memoryMb: 64 }
 const endless = 'export default () => { for (;;) {} }'
