@@ -54,5 +54,6 @@ export const kvTests = ({ value, run }: CapabilityBench): void => {
     const { outcome } = await run(`export default async (event, { kv }) => { for (;;) await kv.get('a') }`)
     expect(['over-limit', 'failed']).toContain(outcome.kind)
     expect(JSON.stringify(outcome)).toMatch(/100/)
+    if (outcome.kind === 'over-limit') expect(outcome.error.stack).toMatch(/extension\.js:1:/)
   })
 }
