@@ -78,6 +78,14 @@ export const noDefaultExport = (): Error =>
     placeOfDefaultExport,
   )
 
+/** For a default export that a pending top-level await left unset. */
+export const topLevelPends = (): Error =>
+  new BadModule(
+    'the top level of the module waits for something that does not come',
+    'Wait in the exported function: before a call there are no timers and no requests.',
+    placeOfDefaultExport,
+  )
+
 /** What only we find wrong with a module that the engine takes; `find` looks up the place in its source. */
 class BadModule extends Error {
   readonly hint: string

@@ -7,6 +7,7 @@ import {
   entryInputFor,
   type IsolateSource,
   noDefaultExport,
+  topLevelPends,
   refusalOf,
   refuseImports,
 } from '../bridge/source.ts'
@@ -78,12 +79,17 @@ const evaluate = async ({ isolate, scripts, source, config }: Stage, loadMs: num
   refuseImports(module.dependencySpecifiers)
   await module.instantiate(context, noModule)
   await module.evaluate({ timeout: loadMs })
-  const candidate = (await module.namespace.get('default', { reference: true }).catch(noModule)) as ivm.Reference | undefined
+  const candidate = (await module.namespace.get('default', { reference: true }).catch(pending)) as ivm.Reference | undefined
   if (candidate?.typeof !== 'function') throw noDefaultExport()
   const take = (name: string): ivm.Reference => bootstrap!.getSync(name, { reference: true })
   const settled = new ivm.ExternalCopy(config).copyInto({ release: true })
   await take('install').apply(undefined, [candidate.derefInto({ release: true }), settled])
   return { context, invoke: take('invoke'), resume: take('resume'), cancel: take('cancel'), drain: take('drain') }
+}
+
+/** isolated-vm rejects for a default export that is there, but not set yet. */
+const pending = (): never => {
+  throw topLevelPends()
 }
 
 const noModule = (): never => {

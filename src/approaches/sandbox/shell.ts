@@ -7,6 +7,7 @@ import {
   entryInputFor,
   type IsolateSource,
   noDefaultExport,
+  topLevelPends,
   refusalOf,
   refuseImports,
 } from '../bridge/source.ts'
@@ -87,7 +88,7 @@ const defaultExportOf = (module: ivm.Module): ivm.Reference => {
   try {
     candidate = module.namespace.getSync('default', { reference: true }) as ivm.Reference | undefined
   } catch {
-    throw noDefaultExport()
+    throw topLevelPends()
   }
   if (candidate?.typeof !== 'function') throw noDefaultExport()
   return candidate
