@@ -38,8 +38,7 @@ export const runExtension = async (run: ExtensionRun): Promise<RunReport> => {
   const [pool] = sandbox.variants
   await using stack = new AsyncDisposableStack()
   const { egress, settings, secrets, limits, allowedNetworks } = run
-  const reveal = (_tenant: string, name: string): string | undefined => (Object.hasOwn(secrets, name) ? secrets[name] : undefined)
-  const services = { secrets: { reveal }, kv: createMemoryKv() }
+  const services = { secrets: { reveal: (_tenant: string, name: string) => lend(secrets, name) }, kv: createMemoryKv() }
   const approach = stack.adopt(await pool!.create({ allowedNetworks, services }), (it) => it.close())
   const deployment = await approach
     .deploy({ tenant: 'local', hook: run.hook.id, version: 1, code, egress, settings, limits })
@@ -50,6 +49,12 @@ export const runExtension = async (run: ExtensionRun): Promise<RunReport> => {
   const attempt = locateAttempt(origin, await approach.invoke(deployment, event, { wallMs: run.hook.budgetMs }))
   const wallUs = Math.round(1_000 * (performance.now() - startedMs))
   return { ...attempt, outcome: run.hook.phase === 'before' ? judge(attempt.outcome).outcome : attempt.outcome, wallUs }
+}
+
+/** Throws, for the extension's author, with what can be done here: there is no platform to set a secret at. */
+const lend = (secrets: ExtensionRun['secrets'], name: string): string | undefined => {
+  if (Object.hasOwn(secrets, name)) return secrets[name]
+  throw new Error(`there is no secret ${name} here: lend it with --secret ${name}`)
 }
 
 /** A whole event, as the attempt log's reader might have kept one, or the business payload alone. */

@@ -47,6 +47,11 @@ test('lends secrets and a store, and shows no secret', async () => {
   const { stdout } = await run('secret.js', code, ...allow, '--secret', 'KEY=a-local-value')
   expect(api.requests[0]?.headers.authorization).toBe('a-local-value')
   expect(stdout).toContain(`result   [7,"{\\"authorization\\":\\"[secret KEY]\\",\\"body\\":\\"\\"}"]`)
+  const unlent = await run('secret.js', code, ...allow)
+  expect([unlent.code, unlent.stdout]).toEqual([
+    1,
+    expect.stringMatching(/no secret KEY here: lend it with --secret KEY\n.*secret\.js:3:/),
+  ])
   const missing = await run('secret.js', code, ...allow, '--secret', 'NOT_SET_ANYWHERE')
   expect([missing.code, missing.stderr]).toEqual([64, expect.stringMatching(/NOT_SET_ANYWHERE has no value.*environment/s)])
 })
