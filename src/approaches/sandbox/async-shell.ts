@@ -1,6 +1,6 @@
 import ivm from 'isolated-vm'
 import { namesIn } from '../bridge/names.ts'
-import { boxText } from '../bridge/outbox.ts'
+import { boxText, strayMessage } from '../bridge/outbox.ts'
 import {
   configOf,
   type EntryInput,
@@ -137,7 +137,9 @@ const attempt = async (
     const outbox = boxText(await drain.apply(undefined, [], { ...copied, timeout: 5 }).catch(() => undefined), run)
     // Anything but a time-out is a promise that nobody caught: the run itself is fine.
     const timedOut = (error as { message?: unknown } | undefined)?.message === 'Script execution timed out.'
-    return timedOut ? { outbox, ending: 'cpu', stack: String((error as Error).stack) } : { outbox }
+    return timedOut
+      ? { outbox, ending: 'cpu', stack: String((error as Error).stack) }
+      : { outbox: strayMessage(run, error) + outbox }
   }
 }
 
