@@ -30,7 +30,10 @@ export const usageSchema = z
     heapBytes: z.number().int().optional(),
     requests: z.number().int().optional(),
   })
-  .meta({ description: 'As far as the approach knows it. The heap is what the extension held when the call ended.' })
+  .meta({
+    description:
+      'As far as the approach knows it: a process that was ended with the call takes its figures along. The heap is what the extension held at the end.',
+  })
 
 const attempt = z.object({
   id: z.string(),
