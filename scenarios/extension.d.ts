@@ -48,7 +48,8 @@ export type Extension<Data = any> = (event: HookEvent<Data>, context: Context) =
 
 export interface Context {
   /**
-   * Asks a host on the deployment's egress list; redirects are answered, not followed. Body and reply have 256 KB at most.
+   * Asks a host on the deployment's egress list; redirects are answered, not followed. Body and reply have 256 KB at most,
+   * the URL 8,192 characters.
    * Rejects when the host is not listed, cannot be reached, or answers more.
    */
   readonly fetch: (url: string | URL, init?: FetchInit) => Promise<FetchReply>

@@ -92,6 +92,17 @@ export const abilityTests = (value: Value, run: Run, needs: Needs, api: () => Lo
     expect(await attempt(`${api().url}/${'x'.repeat(8_192)}`, [api().url])).toMatch(/URL .* 8192 characters/)
     expect(api().seen).not.toContain('GET /forbidden')
   })
+  it('refuses a URL or a body beyond the limits, and sends nothing in their stead', async () => {
+    const source = `export default async (event, context) => {
+      const said = []
+      for (const [path, body] of [['/url-' + 'x'.repeat(8_200), ''], ['/body', 'ü'.repeat(150_000)]])
+        try { said.push((await context.fetch(context.settings.api + path, { method: 'POST', body })).status) } catch (error) { said.push(error.message) }
+      return said
+    }`
+    const said = await value(source, { settings: { api: api().url }, egress: [api().url] })
+    expect(said).toEqual([expect.stringMatching(/URL .*8192 characters/), expect.stringMatching(/body .*262144 bytes/)])
+    expect(api().seen.filter((request) => /url-|body/.test(request))).toEqual([])
+  })
   needs('stack', 'names the place at which the extension asked for what its host refuses, and what to do next', async () => {
     const refused = [
       `context.fetch('https://not.listed.example')`,

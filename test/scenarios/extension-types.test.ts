@@ -57,7 +57,7 @@ describe('scenarios/extension.d.ts', () => {
       expect(await compile('wrong.js', withTypes(line))).toMatch(/^wrong\.js\(\d+,/)
   })
   it('tells the limits that are kept', () => {
-    const told = declared.replaceAll(/\n \* ?/g, ' ')
+    const told = declared.replaceAll(/\n +\* ?/g, ' ')
     for (const limit of [
       `${limits.hostMaxCalls} things asked of the host in all`,
       `of them ${limits.fetchMaxCalls} requests`,
@@ -67,6 +67,7 @@ describe('scenarios/extension.d.ts', () => {
       `a result of ${limits.replyMaxBytes / 1024} KB`,
       `(${defaultLimits.cpuMs} ms and ${defaultLimits.memoryMb} MB, if not said)`,
       `Body and reply have ${limits.fetchReplyMaxBytes / 1024} KB at most`,
+      `the URL ${limits.fetchUrlMaxChars.toLocaleString('en')} characters`,
       `JSON of at most ${limits.kvValueMaxChars.toLocaleString('en')} characters, a key a text of 1 to ${limits.kvKeyMaxChars};`,
       `${limits.kvMaxKeys.toLocaleString('en')} keys and ${limits.kvMaxChars.toLocaleString('en')} characters`,
       `1 to ${limits.kvMaxTtlSeconds.toLocaleString('en')} (31 days)`,

@@ -68,7 +68,9 @@ export const refuseImports = (specifiers: readonly string[]): void => {
   const [first] = specifiers
   if (first === undefined) return
   const message = `imports are not available: ${specifiers.join(', ')}`
-  throw new BadModule(message, 'Bundle what the extension needs into one file.', (code) => placeOfImport(code, first))
+  throw new BadModule(message, 'Bundle what the extension needs into one file; types come by `import type`.', (code) =>
+    placeOfImport(code, first),
+  )
 }
 
 export const noDefaultExport = (): Error =>
