@@ -11,7 +11,9 @@
  *
  * To have it checked: `tsc --noEmit --checkJs --allowJs --strict --module esnext --lib es2024 --types '' my-extension.js`.
  * There is the language, what stands here, and nothing else: no `import`, no `process`, no `Buffer`, no `fetch` but
- * `context.fetch`, no Intl to rely on. What is not named in the source is not there: `context['k' + 'v']` finds nothing.
+ * `context.fetch`, no Intl to rely on. Of the language, WebAssembly, SharedArrayBuffer, Atomics, WeakRef, FinalizationRegistry
+ * and resizable buffers are taken out. What is written to `console` reaches nobody: `context.log` does. What is not named in
+ * the source is not there: `context['k' + 'v']` finds nothing.
  *
  * State. Globals may live on from one call to a later one, or not: nothing says which calls meet. `"state": "fresh-context"`
  * at the deploy gives each call globals of its own, `"fresh-isolate"` a heap of its own. What is to be kept goes into `kv`.
@@ -46,7 +48,8 @@ export type Extension<Data = any> = (event: HookEvent<Data>, context: Context) =
 
 export interface Context {
   /**
-   * Asks a host on the deployment's egress list; redirects are answered, not followed. Body and reply have 256 KB at most.
+   * Asks a host on the deployment's egress list; redirects are answered, not followed. Body and reply have 256 KB at most,
+   * the URL 8,192 characters.
    * Rejects when the host is not listed, cannot be reached, or answers more.
    */
   readonly fetch: (url: string | URL, init?: FetchInit) => Promise<FetchReply>

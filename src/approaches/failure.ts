@@ -3,7 +3,8 @@ import type { Failure } from '../hooks/outcome.ts'
 /** Flattens what an extension threw, and says what to do. `stack` keeps the frames of the customer's own file. */
 export const failureOf = (thrown: unknown): Failure => {
   const { name, message, stack } = describe(thrown)
-  return withOwnStack({ name, message, hint: failedHint }, stack ?? '')
+  const failure = withOwnStack({ name, message }, stack ?? '')
+  return { ...failure, hint: failure.stack === undefined ? placelessHint : failedHint }
 }
 
 /** Adds the frames of the customer's own file, where the engine's stack has any. */
@@ -16,7 +17,10 @@ export const withOwnStack = (failure: Failure, stack: string): Failure => {
   return { ...failure, stack: `${failure.name}: ${failure.message}\n    ${frames.join('\n    ')}`.slice(0, 4_096) }
 }
 
-export const failedHint = 'The extension threw: fix it at the place that the stack names, and deploy it again.'
+const failedHint = 'The extension threw: fix it at the place that the stack names, and deploy it again.'
+
+const placelessHint =
+  'What the extension threw names no place in it: throw an Error that is made where it goes wrong, and deploy it again.'
 
 const describe = (thrown: unknown): { name: string; message: string; stack: string | undefined } => {
   if (typeof thrown !== 'object' || thrown === null) return { name: 'Error', message: text(thrown), stack: undefined }

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { type Attempt, type Limits, UploadRefused } from '../approaches/approach.ts'
+import { type Approach, type Attempt, type Limits, UploadRefused } from '../approaches/approach.ts'
+import type { Surroundings } from '../approaches/family.ts'
 import { sandbox } from '../approaches/sandbox/index.ts'
 import { BenchError } from '../hooks/bench-error.ts'
 import type { HookEvent } from '../hooks/event.ts'
 import { hookEventSchema } from '../hooks/event.ts'
 import type { HookPoint } from '../hooks/hook-point.ts'
 import { createMemoryKv } from '../hooks/memory-kv.ts'
+import { reasonOf } from '../platform/approach-failure.ts'
 import { judge } from '../platform/before-hook.ts'
 import { newEvent } from '../platform/event.ts'
 import { locateAttempt, locateRefusal, type Origin } from '../platform/source/origin.ts'
@@ -35,12 +37,10 @@ export interface RunReport extends Attempt {
 export const runExtension = async (run: ExtensionRun): Promise<RunReport> => {
   const event = readEvent(run)
   const { code, origin } = await readSource(run.file)
-  const [pool] = sandbox.variants
   await using stack = new AsyncDisposableStack()
   const { egress, settings, secrets, limits, allowedNetworks } = run
-  const reveal = (_tenant: string, name: string): string | undefined => (Object.hasOwn(secrets, name) ? secrets[name] : undefined)
-  const services = { secrets: { reveal }, kv: createMemoryKv() }
-  const approach = stack.adopt(await pool!.create({ allowedNetworks, services }), (it) => it.close())
+  const services = { secrets: { reveal: (_tenant: string, name: string) => lend(secrets, name) }, kv: createMemoryKv() }
+  const approach = stack.adopt(await startSandbox({ allowedNetworks, services }), (it) => it.close())
   const deployment = await approach
     .deploy({ tenant: 'local', hook: run.hook.id, version: 1, code, egress, settings, limits })
     .catch((error: unknown) => {
@@ -50,6 +50,17 @@ export const runExtension = async (run: ExtensionRun): Promise<RunReport> => {
   const attempt = locateAttempt(origin, await approach.invoke(deployment, event, { wallMs: run.hook.budgetMs }))
   const wallUs = Math.round(1_000 * (performance.now() - startedMs))
   return { ...attempt, outcome: run.hook.phase === 'before' ? judge(attempt.outcome).outcome : attempt.outcome, wallUs }
+}
+
+const startSandbox = (surroundings: Surroundings): Promise<Approach> =>
+  sandbox.variants[0]!.create(surroundings).catch((cause: unknown) => {
+    throw new BenchError('E_SANDBOX_START', reasonOf(cause), 'run npm ci under Node 26', cause)
+  })
+
+/** Throws, for the extension's author, with what can be done here: there is no platform to set a secret at. */
+const lend = (secrets: ExtensionRun['secrets'], name: string): string | undefined => {
+  if (Object.hasOwn(secrets, name)) return secrets[name]
+  throw new Error(`there is no secret ${name} here: lend it with --secret ${name}`)
 }
 
 /** A whole event, as the attempt log's reader might have kept one, or the business payload alone. */

@@ -54,6 +54,8 @@ export const createContext = (source: ContextSource, lines: string[]): Extension
 
 const callOut = async ({ egress, dispatcher }: ContextSource, text: string | URL, init: FetchInit = {}): Promise<FetchReply> => {
   if (String(text).length > fetchUrlMaxChars) throw new Error(`context.fetch: a URL may have ${fetchUrlMaxChars} characters`)
+  if (Buffer.byteLength(init.body ?? '') > fetchReplyMaxBytes)
+    throw new Error(`context.fetch: the body of a request may have ${fetchReplyMaxBytes} bytes`)
   const url = URL.parse(String(text))
   if (!url) throw new TypeError(`context.fetch: ${String(text)} is no URL`)
   if (egress && !egress.includes(url.origin)) throw new Error(`context.fetch: ${url.origin} is not on the egress list`)

@@ -50,7 +50,7 @@ export interface AttemptLog {
 }
 
 /** A filter that matches nothing must not hold up the event loop for a long log. */
-const lookAtMost = 5_000
+export const lookAtMost = 5_000
 
 export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): AttemptLog => {
   const insert = database.prepare(`INSERT INTO attempts

@@ -26,7 +26,11 @@ const documentOf = (error: unknown, request: FastifyRequest): ProblemDocument =>
 /** What fastify refuses by itself, in our words: [slug, detail, hint]. */
 const byCode: Readonly<Record<string, [string, string, string]>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: ['invalid-json', 'the body is not valid JSON', 'Check quotes, commas and brackets.'],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['too-large', 'the body is too large', 'An operation may have 256 KB, an upload 1 MB.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'too-large',
+    'the body is too large',
+    'An operation may have 256 KB of JSON, an upload 1 MB of JSON: minify it, and take `sourcesContent` out of its source map.',
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: ['media-type', 'the body is not JSON', "Send 'content-type: application/json'."],
   FST_ERR_BAD_URL: ['bad-path', 'the path is not well-formed', 'Check its percent signs: write one as %25.'],
 }

@@ -1,12 +1,13 @@
 import { PassThrough } from 'node:stream'
-import { type AttemptFilter, type AttemptLog, type AttemptRecord, matches } from './attempts.ts'
+import { type AttemptFilter, type AttemptLog, type AttemptRecord, lookAtMost, matches } from './attempts.ts'
 import { problem } from './problem.ts'
 
 /** The attempt log as it grows, as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export interface LiveLog {
   /**
    * A stream of a tenant's attempts from now on, or after the one that `lastEventId` names. It ends with the server,
-   * and is cut off from a reader that falls behind; who comes back with the last id misses nothing.
+   * and is cut off from a reader that falls behind; who comes back with the last id misses nothing. Of much that was
+   * missed it shows the first part, and ends: the reader comes back for the rest.
    * @throws Problem when the tenant, or all of them, follow too often already.
    */
   open(tenant: string, filter: AttemptFilter, lastEventId: unknown): PassThrough
@@ -46,8 +47,8 @@ export const createLiveLog = ({
     }
     // The first bytes: a client knows that it is being served although nothing has happened yet.
     write(': following\n\n')
-    if (typeof lastEventId === 'string' && /^\d{1,15}$/.test(lastEventId))
-      for (const missed of log.since(tenant, Number(lastEventId))) show(missed)
+    const upTo = catchUp(missedSince(log, tenant, lastEventId), show, () => stream.writableLength < maxWaitingBytes / 2)
+    if (upTo !== undefined) stream.end(`id: ${upTo}\n\n`)
     const stop = log.follow(tenant, show)
     const heartbeat = setInterval(write, heartbeatMs, ':\n\n')
     streams.set(stream, tenant)
@@ -67,6 +68,22 @@ export const createLiveLog = ({
       for (const stream of streams.keys()) stream.end()
     },
   }
+}
+
+const missedSince = (log: AttemptLog, tenant: string, lastId: unknown): AttemptRecord[] =>
+  typeof lastId === 'string' && /^\d{1,15}$/.test(lastId) ? log.since(tenant, Number(lastId)) : []
+
+/** Shows what was missed as far as there is room for it. Answers the id up to which it got, when that is not the end. */
+const catchUp = (
+  missed: readonly AttemptRecord[],
+  show: (attempt: AttemptRecord) => void,
+  hasRoom: () => boolean,
+): string | undefined => {
+  for (const attempt of missed) {
+    show(attempt)
+    if (!hasRoom()) return attempt.id
+  }
+  return missed.length < lookAtMost ? undefined : missed.at(-1)?.id
 }
 
 const eventOf = (attempt: AttemptRecord): string => `id: ${attempt.id}\nevent: attempt\ndata: ${JSON.stringify(attempt)}\n\n`

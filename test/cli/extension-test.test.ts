@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLoopbackApi } from '../conformance/loopback-api.ts'
 import { startRecorder } from '../conformance/recorder.ts'
+import { breakInstallation } from '../platform/broken-installation.ts'
 import { runCli } from './run-cli.ts'
 
 let folder = ''
@@ -47,6 +49,11 @@ test('lends secrets and a store, and shows no secret', async () => {
   const { stdout } = await run('secret.js', code, ...allow, '--secret', 'KEY=a-local-value')
   expect(api.requests[0]?.headers.authorization).toBe('a-local-value')
   expect(stdout).toContain(`result   [7,"{\\"authorization\\":\\"[secret KEY]\\",\\"body\\":\\"\\"}"]`)
+  const unlent = await run('secret.js', code, ...allow)
+  expect([unlent.code, unlent.stdout]).toEqual([
+    1,
+    expect.stringMatching(/no secret KEY here: lend it with --secret KEY\n.*secret\.js:3:/),
+  ])
   const missing = await run('secret.js', code, ...allow, '--secret', 'NOT_SET_ANYWHERE')
   expect([missing.code, missing.stderr]).toEqual([64, expect.stringMatching(/NOT_SET_ANYWHERE has no value.*environment/s)])
 })
@@ -74,6 +81,19 @@ test('says what a deploy would refuse, with file, line and column', async () => 
   const { code, stdout } = await run('broken.ts', 'export default () => {\n  const x: = 1\n}')
   expect(stdout).toMatch(/^refused {2}SyntaxError: .*broken\.ts:2:12\)\n +→ Correct the line/)
   expect(code).toBe(1)
+})
+
+test('says in a line why the sandbox cannot start here', async () => {
+  await using broken = await breakInstallation()
+  await writeFile(join(folder, 'fine.js'), 'export default () => 1')
+  const args = ['extension-test', join(folder, 'fine.js'), '--event', join(folder, 'event.json')]
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(broken.folder, 'src/main.ts'), ...args], {
+    encoding: 'utf8',
+  })
+  expect(stderr).toMatch(
+    /^error: no sandbox worker can start: No native build was found [^\n]* \(E_SANDBOX_START\)\n.*npm ci under Node 26\n$/,
+  )
+  expect([status, stdout]).toEqual([64, ''])
 })
 
 test.each([

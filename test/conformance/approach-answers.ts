@@ -92,6 +92,36 @@ export const abilityTests = (value: Value, run: Run, needs: Needs, api: () => Lo
     expect(await attempt(`${api().url}/${'x'.repeat(8_192)}`, [api().url])).toMatch(/URL .* 8192 characters/)
     expect(api().seen).not.toContain('GET /forbidden')
   })
+  it('refuses a URL or a body beyond the limits, and sends nothing in their stead', async () => {
+    const source = `export default async (event, context) => {
+      const said = []
+      for (const [path, body] of [['/url-' + 'x'.repeat(8_200), ''], ['/body', 'ü'.repeat(150_000)]])
+        try { said.push((await context.fetch(context.settings.api + path, { method: 'POST', body })).status) } catch (error) { said.push(error.message) }
+      return said
+    }`
+    const said = await value(source, { settings: { api: api().url }, egress: [api().url] })
+    expect(said).toEqual([expect.stringMatching(/URL .*8192 characters/), expect.stringMatching(/body .*262144 bytes/)])
+    expect(api().seen.filter((request) => /url-|body/.test(request))).toEqual([])
+  })
+  needs('stack', 'names the place at which the extension asked for what its host refuses, and what to do next', async () => {
+    const refused = [
+      `context.fetch('https://not.listed.example')`,
+      `context.kv.get('')`,
+      `context.kv.set('k', 1, { ttlSeconds: 0 })`,
+      `context.crypto.hash('md5', '')`,
+      `context.crypto.hmac('sha256', context.secrets.use('NOT_SET'), '')`,
+    ]
+    for (const call of refused) {
+      const source = `const ask = async (context) => {\n  await null\n  await ${call}\n}\nexport default async (event, context) => {\n  await ask(context)\n}`
+      const { outcome } = await run(source)
+      expect(outcome).toMatchObject({ kind: 'failed', error: { hint: expect.stringMatching(/deploy/) } })
+      expect(`${call}: ${outcome.kind === 'failed' && outcome.error.stack}`).toMatch(/extension\.js:3:/)
+    }
+  })
+  needs('logs', 'logs what its host refused with the reason and the place', async () => {
+    const source = `export default async (event, context) => {\n  try { await context.kv.get('') } catch (error) { context.log(error) }\n}`
+    expect((await run(source)).logs[0]).toMatch(/^Error: a key of context\.kv [^]*extension\.js:2:/)
+  })
   it('gives settings and the time', async () => {
     const source = 'export default async (event, context) => [context.settings.plan, context.now() - event.data.startedAt]'
     const got = (await value(source, { settings: { plan: 'gold' }, data: { startedAt: Date.now() } })) as [string, number]

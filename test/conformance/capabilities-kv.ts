@@ -50,9 +50,22 @@ export const kvTests = ({ value, run }: CapabilityBench): void => {
       expect(`${call}: ${String(await value(source))}`).toMatch(words)
     }
   })
+  it('says when it is full, and takes more once something is gone', async () => {
+    const fill = `export default async ({ data }, { kv }) => {
+      for (let n = 0; n < 15; n++) await kv.set(data.call + '/' + n, 'x'.repeat(65_000))
+    }`
+    const calls = [0, 1, 2, 3, 4, 5]
+    const outcomes = []
+    for (const call of calls) outcomes.push((await run(fill, { tenant: 'full', data: { call } })).outcome)
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok', 'failed', 'failed'])
+    expect(JSON.stringify(outcomes[4])).toMatch(/the store is full: a tenant may keep 4194304 characters; delete some/)
+    const after = `export default async (event, { kv }) => [await kv.delete('0/0'), await kv.set('z', 'x'.repeat(65_000)) ?? 'kept']`
+    expect(await value(after, { tenant: 'full' })).toEqual([true, 'kept'])
+  })
   it('has one cap for all that a call asks of its host', async () => {
     const { outcome } = await run(`export default async (event, { kv }) => { for (;;) await kv.get('a') }`)
     expect(['over-limit', 'failed']).toContain(outcome.kind)
     expect(JSON.stringify(outcome)).toMatch(/100/)
+    if (outcome.kind === 'over-limit') expect(outcome.error.stack).toMatch(/extension\.js:1:/)
   })
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { AttemptLog, AttemptRecord } from '../../src/platform/attempts.ts'
+import { type AttemptLog, type AttemptRecord, lookAtMost } from '../../src/platform/attempts.ts'
 import { createFollowers } from '../../src/platform/followers.ts'
 import { createLiveLog } from '../../src/platform/live-log.ts'
 
@@ -13,7 +13,10 @@ const attemptOf = (id: number, line = ''): AttemptRecord => ({
 const createLog = (stored: AttemptRecord[] = []) => {
   const followers = createFollowers()
   const asked: number[] = []
-  const since = (_: string, id: number): AttemptRecord[] => (asked.push(id), stored)
+  const since = (_: string, after: number): AttemptRecord[] => {
+    asked.push(after)
+    return stored.filter(({ id }) => Number(id) > after).slice(0, lookAtMost)
+  }
   const log = { follow: followers.add, since } as unknown as AttemptLog
   return { log, asked, tell: (tenant: string, attempt: AttemptRecord) => followers.tell(tenant, () => attempt) }
 }
@@ -51,6 +54,30 @@ describe('live log', () => {
     const [own, others] = await Promise.all(streams.map((stream) => text(stream)))
     expect(own).toMatch(/^: following\n\nid: 1\nevent: attempt\ndata: \{.*\}\n\n$/)
     expect(others).toBe(': following\n\n')
+  })
+
+  it.each<[string, number, { hook?: string }]>([
+    ['larger than what may wait', 1_000, {}],
+    ['longer than one look', lookAtMost + 10, { hook: 'h' }],
+    ['nothing that the filter lets through', lookAtMost + 10, { hook: 'other' }],
+  ])('shows all that was missed to a reader who comes back, though it is %s', async (_, count, filter) => {
+    const { log } = createLog(Array.from({ length: count }, (_none, index) => attemptOf(index + 1, 'x'.repeat(500))))
+    const live = createLiveLog({ log, maxWaitingBytes: count > lookAtMost ? 10_000_000 : 10_000 })
+    const seen: number[] = []
+    let lastId = '0'
+    let visits = 0
+    for (let caughtUp = false; !caughtUp && visits < 100; visits++) {
+      const stream = live.open('acme', filter, lastId)
+      caughtUp = !stream.writableEnded
+      live.close()
+      for (const [, id = '', event] of (await text(stream)).matchAll(/^id: (\d+)\n(event: attempt\ndata: .*\n)?\n/gm)) {
+        lastId = id
+        if (event !== undefined) seen.push(Number(id))
+      }
+    }
+    expect(visits).toBeGreaterThan(1)
+    expect(visits).toBeLessThan(100)
+    expect(seen).toEqual(filter.hook === 'other' ? [] : Array.from({ length: count }, (_none, index) => index + 1))
   })
 
   it('takes no id that is none', () => {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import ivm from 'isolated-vm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultLimits } from '../../src/approaches/approach.ts'
+import * as limits from '../../src/hooks/limits.ts'
 import { sandbox } from '../../src/approaches/sandbox/index.ts'
 import { eventWith } from '../conformance/approach-harness.ts'
 
@@ -55,6 +56,24 @@ describe('scenarios/extension.d.ts', () => {
     for (const line of [...wrong, 'event.data.other', 'return { decision: "maybe" }', 'context.crypto.hash("md5", "")'])
       expect(await compile('wrong.js', withTypes(line))).toMatch(/^wrong\.js\(\d+,/)
   })
+  it('tells the limits that are kept', () => {
+    const told = declared.replaceAll(/\n +\* ?/g, ' ')
+    for (const limit of [
+      `${limits.hostMaxCalls} things asked of the host in all`,
+      `of them ${limits.fetchMaxCalls} requests`,
+      `${limits.logMaxLines} lines of log of ${limits.logLineMaxChars.toLocaleString('en')} characters`,
+      `${limits.hostMaxChars.toLocaleString('en')} characters hashed and kept`,
+      `${limits.secretMaxHandles} secrets`,
+      `a result of ${limits.replyMaxBytes / 1024} KB`,
+      `(${defaultLimits.cpuMs} ms and ${defaultLimits.memoryMb} MB, if not said)`,
+      `Body and reply have ${limits.fetchReplyMaxBytes / 1024} KB at most`,
+      `the URL ${limits.fetchUrlMaxChars.toLocaleString('en')} characters`,
+      `JSON of at most ${limits.kvValueMaxChars.toLocaleString('en')} characters, a key a text of 1 to ${limits.kvKeyMaxChars};`,
+      `${limits.kvMaxKeys.toLocaleString('en')} keys and ${limits.kvMaxChars.toLocaleString('en')} characters`,
+      `1 to ${limits.kvMaxTtlSeconds.toLocaleString('en')} (31 days)`,
+    ])
+      expect(told).toContain(limit)
+  })
   it('says what the platform’s own contract says', async () => {
     const contract = join(root, 'src/hooks/extension.ts')
     const both = `
@@ -79,6 +98,20 @@ const classes = [...declared.matchAll(/^ {2}class (\w+) \{\n([^]*?)^ {2}\}/gm)].
 }))
 
 describe.each(sandbox.variants)('what $id offers', ({ create }) => {
+  it('lacks of the language what scenarios/extension.d.ts says', async () => {
+    const [, list = ''] = /Of the language, ([^]*?) and resizable/.exec(declared.replaceAll(/\n \* ?/g, ' ')) ?? []
+    const lacking = list
+      .split(/, | \*\s*/)
+      .filter((name) => name !== '')
+      .map((name) => name.trim())
+    expect(lacking).toHaveLength(5)
+    const approach = await create({ allowedNetworks: [] })
+    const code = `export default ({ data }) => [data.map((name) => typeof globalThis[name]), new ArrayBuffer(1, { maxByteLength: 9 }).resizable, typeof console.log]`
+    const upload = { tenant: 'acme', hook: 'h', version: 1, code, egress: [], settings: {}, limits: defaultLimits }
+    const { outcome, logs } = await approach.invoke(await approach.deploy(upload), eventWith(lacking), { wallMs: 10_000 })
+    await approach.close()
+    expect([outcome, logs]).toEqual([{ kind: 'ok', value: [lacking.map(() => 'undefined'), false, 'function'] }, []])
+  })
   it('is exactly what scenarios/extension.d.ts names', async () => {
     const approach = await create({ allowedNetworks: [] })
     const code = `// ${globals.join(' ')}

@@ -75,8 +75,19 @@ export const resume = (input) => {
   delete waiting[token]
   current = call.run
   if (problem === undefined) call.resolve(reply)
-  else call.reject(new NativeError(problem))
+  else call.reject(refusal(problem, call.asked))
   return outbox
+}
+
+/** With the stack of the moment at which the extension asked: at that of the reply, none of its own is on it. */
+const refusal = (problem, asked) => {
+  const error = new NativeError(problem)
+  try {
+    error.stack = `Error: ${problem}${apply(stringSlice, toText(asked.stack), ['Error'.length])}`
+  } catch {
+    // An extension that makes its own stacks, or takes them away, has those.
+  }
+  return error
 }
 
 export const cancel = (id) => {
@@ -161,7 +172,7 @@ const callHost = (run, name, write) =>
     const json = write()
     if (json.length > 2 * limits.fetchMaxChars + 100_000) return reject(new NativeError('the request is too large'))
     const token = ++lastToken
-    waiting[token] = { resolve, reject, run }
+    waiting[token] = { resolve, reject, run, asked: new NativeError('') }
     emit('C', run, `[${token},"${name}",${json}]`)
   })
 
@@ -244,7 +255,8 @@ const done = (run, value) => {
 }
 
 const fail = (run, error) => {
-  if (run.tooMany !== undefined && error === run.tooMany.error) finish(run, 'X', `{"limit":"${run.tooMany.limit}"}`)
+  if (run.tooMany !== undefined && error === run.tooMany.error)
+    finish(run, 'X', stringify({ limit: run.tooMany.limit, stack: flatten(error).stack }))
   else finish(run, 'F', stringify(flatten(error)))
 }
 

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../hooks/outcome.ts'
+import type { Failure, Outcome } from '../../hooks/outcome.ts'
 import { readReplyValue, resultTooLarge } from '../reply-value.ts'
-import { failedHint, failureOf } from '../failure.ts'
+import { failureOf, withOwnStack } from '../failure.ts'
 import { capOf } from './desk.ts'
 
 // How a sandboxed call ends when it is not by its own answer: whose fault it is, and what to do next.
@@ -37,7 +37,7 @@ export const wallTimedOut = (wallMs: number, requests: number): Outcome => ({
   kind: 'timed-out',
   error: {
     name: 'WallTimeOut',
-    message: `no answer within ${wallMs} ms; ${requests > 0 ? `the extension waited for ${requests} of its requests` : 'the extension was still at work, or waited for a promise that did not settle'}`,
+    message: `no answer within ${wallMs} ms; ${requests > 0 ? `the extension waited for ${requests} of its requests` : 'the extension was still at work, or waited for a timer, or for a promise that did not settle'}`,
     hint:
       requests > 0
         ? 'Ask a faster host, or ask less.'
@@ -123,10 +123,23 @@ export const shed = (why: string): Outcome => ({
   error: { name: 'Shed', message: why, hint: 'The platform is too busy for this extension: try again later.' },
 })
 
-const overCalls = (name: string, message: string, hint: string): Outcome => ({
+/** `stack`: the engine's, of the call that was one too many; hostile. */
+const overCalls = (failure: Failure, stack: unknown): Outcome => ({
   kind: 'over-limit',
-  error: { name, message, hint },
+  error: withOwnStack(failure, typeof stack === 'string' ? stack : ''),
 })
+
+const tooManyRequests: Failure = {
+  name: 'TooManyRequests',
+  message: capOf('fetch'),
+  hint: 'Ask for several things in one request.',
+}
+
+const tooManyHostCalls: Failure = {
+  name: 'TooManyHostCalls',
+  message: capOf('other'),
+  hint: 'Keep several things under one key, and poll less.',
+}
 
 /** A done message's result; the empty text stands for `undefined`. */
 export const doneOutcome = (json: string): Outcome => (json === '' ? { kind: 'ok' } : readReplyValue(json))
@@ -134,14 +147,14 @@ export const doneOutcome = (json: string): Outcome => (json === '' ? { kind: 'ok
 /** A failure as the bootstrap flattened it, checked again. */
 export const failedOutcome = (json: string): Outcome => ({
   kind: 'failed',
-  error: { ...failureOf(JSON.parse(json)), hint: failedHint },
+  error: failureOf(JSON.parse(json)),
 })
 
 export const limitOutcome = (json: string): Outcome => {
-  const { limit, message } = JSON.parse(json) as { limit?: unknown; message?: unknown }
+  const { limit, message, stack } = JSON.parse(json) as { limit?: unknown; message?: unknown; stack?: unknown }
   if (limit === 'result') return resultTooLarge
-  if (limit === 'requests') return overCalls('TooManyRequests', capOf('fetch'), 'Ask for several things in one request.')
-  if (limit === 'calls') return overCalls('TooManyHostCalls', capOf('other'), 'Keep several things under one key, and poll less.')
+  if (limit === 'requests') return overCalls(tooManyRequests, stack)
+  if (limit === 'calls') return overCalls(tooManyHostCalls, stack)
   const text = `the result cannot be written as JSON: ${String(message).slice(0, 500)}`
   return { kind: 'bad-reply', error: { name: 'BadReply', message: text, hint: 'Answer plain JSON: no cycles, no BigInt.' } }
 }

@@ -1,7 +1,14 @@
 import type { UploadRefused } from '../approach.ts'
+import { failureOf } from '../failure.ts'
 
 /** What the host adds when it cut an entry off: where that was, as the engine's stack. */
 export const traceMessage = (run: number, stack: string): string => `T${run} ${JSON.stringify(stack.slice(0, 8_192))}\n`
+
+/** What the host adds for a promise that nobody caught, as isolated-vm threw it: its author would look for it in vain. */
+export const strayMessage = (run: number, thrown: unknown): string => {
+  const { name, message, stack } = failureOf(thrown)
+  return `L${run} ${JSON.stringify(`nobody caught ${stack ?? `${name}: ${message}`}`)}\n`
+}
 
 /** What an entry of `run` returned, as lines. Hostile: of what is no text, nothing is taken. */
 export const boxText = (box: unknown, run: number): string => {

@@ -40,8 +40,9 @@ export const readSecretHandles = (input: unknown, tenant: string, source: Secret
     for (const one of handles) {
       if (!result.includes(one)) continue
       const name = handle.exec(one)?.[1] ?? ''
-      const value = encode(reveal(source, tenant, name))
-      written.set(value, `[secret ${name}]`)
+      const secret = reveal(source, tenant, name)
+      const value = encode(secret)
+      for (const spelling of [value, ...spellings(secret)]) written.set(spelling, `[secret ${name}]`)
       result = result.replaceAll(one, () => value)
     }
     return result
@@ -54,6 +55,13 @@ export const readSecretHandles = (input: unknown, tenant: string, source: Secret
     blot: (text) =>
       [...written].sort(([a], [b]) => b.length - a.length).reduce((rest, [value, mark]) => rest.replaceAll(value, mark), text),
   }
+}
+
+/** How another side may repeat it, however it was sent: in text, JSON, a URL, a form, or in what it took for credentials. */
+const spellings = (secret: string): string[] => {
+  const inUrl = encodeURIComponent(secret)
+  const base64 = Buffer.from(secret).toString('base64')
+  return [secret, JSON.stringify(secret).slice(1, -1), inUrl, inUrl.replaceAll('%20', '+'), base64]
 }
 
 const asItIs: Encode = (value) => value

@@ -68,13 +68,23 @@ export const refuseImports = (specifiers: readonly string[]): void => {
   const [first] = specifiers
   if (first === undefined) return
   const message = `imports are not available: ${specifiers.join(', ')}`
-  throw new BadModule(message, 'Bundle what the extension needs into one file.', (code) => placeOfImport(code, first))
+  throw new BadModule(message, 'Bundle what the extension needs into one file; types come by `import type`.', (code) =>
+    placeOfImport(code, first),
+  )
 }
 
 export const noDefaultExport = (): Error =>
   new BadModule(
     'the module has no function as its default export',
     'Write: export default async function (event, context) { … }',
+    placeOfDefaultExport,
+  )
+
+/** For a default export that a pending top-level await left unset. */
+export const topLevelPends = (): Error =>
+  new BadModule(
+    'the top level of the module waits for something that does not come',
+    'Wait in the exported function: before a call there are no timers and no requests.',
     placeOfDefaultExport,
   )
 

@@ -2,7 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Script, SourceTextModule } from 'node:vm'
 import { namesIn } from '../bridge/names.ts'
 import { bootstrapScript } from '../bridge/scripts.ts'
-import { configOf, entryInputFor, type IsolateSource, noDefaultExport, refusalOf, refuseImports } from '../bridge/source.ts'
+import {
+  configOf,
+  entryInputFor,
+  type IsolateSource,
+  noDefaultExport,
+  refusalOf,
+  refuseImports,
+  topLevelPends,
+} from '../bridge/source.ts'
 import { lockDown } from './lock-down.ts'
 import type { Box } from './outbox-watch.ts'
 
@@ -58,8 +66,7 @@ const defaultExportOf = (namespace: Record<string, unknown>): unknown => {
   try {
     candidate = namespace['default']
   } catch {
-    // A pending top-level await has left it unset.
-    throw noDefaultExport()
+    throw topLevelPends()
   }
   if (typeof candidate !== 'function') throw noDefaultExport()
   return candidate

@@ -1,12 +1,13 @@
 import ivm from 'isolated-vm'
 import { namesIn } from '../bridge/names.ts'
-import { boxText } from '../bridge/outbox.ts'
+import { boxText, strayMessage } from '../bridge/outbox.ts'
 import {
   configOf,
   type EntryInput,
   entryInputFor,
   type IsolateSource,
   noDefaultExport,
+  topLevelPends,
   refusalOf,
   refuseImports,
 } from '../bridge/source.ts'
@@ -78,12 +79,17 @@ const evaluate = async ({ isolate, scripts, source, config }: Stage, loadMs: num
   refuseImports(module.dependencySpecifiers)
   await module.instantiate(context, noModule)
   await module.evaluate({ timeout: loadMs })
-  const candidate = (await module.namespace.get('default', { reference: true }).catch(noModule)) as ivm.Reference | undefined
+  const candidate = (await module.namespace.get('default', { reference: true }).catch(pending)) as ivm.Reference | undefined
   if (candidate?.typeof !== 'function') throw noDefaultExport()
   const take = (name: string): ivm.Reference => bootstrap!.getSync(name, { reference: true })
   const settled = new ivm.ExternalCopy(config).copyInto({ release: true })
   await take('install').apply(undefined, [candidate.derefInto({ release: true }), settled])
   return { context, invoke: take('invoke'), resume: take('resume'), cancel: take('cancel'), drain: take('drain') }
+}
+
+/** isolated-vm rejects for a default export that is there, but not set yet. */
+const pending = (): never => {
+  throw topLevelPends()
 }
 
 const noModule = (): never => {
@@ -131,7 +137,9 @@ const attempt = async (
     const outbox = boxText(await drain.apply(undefined, [], { ...copied, timeout: 5 }).catch(() => undefined), run)
     // Anything but a time-out is a promise that nobody caught: the run itself is fine.
     const timedOut = (error as { message?: unknown } | undefined)?.message === 'Script execution timed out.'
-    return timedOut ? { outbox, ending: 'cpu', stack: String((error as Error).stack) } : { outbox }
+    return timedOut
+      ? { outbox, ending: 'cpu', stack: String((error as Error).stack) }
+      : { outbox: strayMessage(run, error) + outbox }
   }
 }
 

@@ -1,12 +1,13 @@
 import ivm from 'isolated-vm'
 import { namesIn } from '../bridge/names.ts'
-import { boxText } from '../bridge/outbox.ts'
+import { boxText, strayMessage } from '../bridge/outbox.ts'
 import {
   configOf,
   type EntryInput,
   entryInputFor,
   type IsolateSource,
   noDefaultExport,
+  topLevelPends,
   refusalOf,
   refuseImports,
 } from '../bridge/source.ts'
@@ -87,7 +88,7 @@ const defaultExportOf = (module: ivm.Module): ivm.Reference => {
   try {
     candidate = module.namespace.getSync('default', { reference: true }) as ivm.Reference | undefined
   } catch {
-    throw noDefaultExport()
+    throw topLevelPends()
   }
   if (candidate?.typeof !== 'function') throw noDefaultExport()
   return candidate
@@ -135,7 +136,7 @@ const attempt = (
     if (isolate.isDisposed) return { outbox: '', ending: 'memory' }
     const outbox = drain(exports, run)
     // Anything else is a promise that nobody caught, thrown here after the entry had run: the run itself is fine.
-    if (messageOf(error) !== 'Script execution timed out.') return { outbox }
+    if (messageOf(error) !== 'Script execution timed out.') return { outbox: strayMessage(run, error) + outbox }
     return { outbox, ending: 'cpu', stack: String((error as Error).stack) }
   }
 }

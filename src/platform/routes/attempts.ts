@@ -11,10 +11,10 @@ const query = z.object({
     .string()
     .regex(/^[0-9]{1,15}$/, 'use the `next` of the page before')
     .optional(),
-  follow: z
-    .enum(['', 'true'])
-    .optional()
-    .meta({ description: 'Send what happens from now on as server-sent events; Last-Event-ID goes on from there.' }),
+  follow: z.enum(['', 'true']).optional().meta({
+    description:
+      'Send what happens from now on as server-sent events; Last-Event-ID goes on from there, and where that is much the stream ends for the next one.',
+  }),
 })
 
 /** An outcome as the log keeps it: without the value that came back. */
@@ -30,7 +30,10 @@ export const usageSchema = z
     heapBytes: z.number().int().optional(),
     requests: z.number().int().optional(),
   })
-  .meta({ description: 'As far as the approach knows it. The heap is what the extension held when the call ended.' })
+  .meta({
+    description:
+      'As far as the approach knows it: a process that was ended with the call takes its figures along. The heap is what the extension held at the end.',
+  })
 
 const attempt = z.object({
   id: z.string(),

@@ -48,6 +48,21 @@ const spin = () => {
     expect(usage?.cpuUs).toBeGreaterThan(0)
   })
 
+  it('what nobody caught, in its own terms alone', async () => {
+    const { outcome, logs } = await run(`export default async (event, context) => {
+  context.log('before')
+  await new Promise((resolve) => setTimeout(async () => {
+    resolve()
+    throw new TypeError('lost')
+  }, 1))
+}`)
+    expect(outcome.kind).toBe('ok')
+    expect(logs[0]).toBe('before')
+    expect(logs[1]).toMatch(/^nobody caught TypeError: lost\n +at .*extension\.js:5:11\)?$/)
+    expect(logs).toHaveLength(2)
+    expect((await run(`export default () => { Promise.reject(7) }`)).logs).toEqual(['nobody caught Error: 7'])
+  })
+
   it('what it had logged when it waited for ever', async () => {
     const code = `export default async (event, context) => { context.log('before'); await new Promise(() => {}) }`
     const deployment = await approach.deploy({
