@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { afterEach, expect, it } from 'vitest'
-import { ask, type Frame } from '../../../src/approaches/bridge/frames.ts'
-import { type Death, type Launch, startWorker, type WorkerProcess } from '../../../src/approaches/bridge/worker-process.ts'
+import { ask, type Frame } from '../../../src/approaches/worker/frames.ts'
+import { type Death, type Launch, startWorker, type WorkerProcess } from '../../../src/approaches/worker/worker-process.ts'
 
 // A supervisor's view of processes that are no sandbox, so that each moment can be arranged.
 let worker: WorkerProcess
@@ -17,7 +17,7 @@ const launchOf =
     return { child: spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'pipe', ledger] }), memory: undefined }
   }
 
-const frames = new URL('../../../src/approaches/bridge/frames.ts', import.meta.url).href
+const frames = new URL('../../../src/approaches/worker/frames.ts', import.meta.url).href
 
 /** Its first entry takes 200 MB and is answered; the second never comes back. */
 const hoarder = `import { readSync, writeSync } from 'node:fs'
