@@ -1,6 +1,6 @@
 import type { IsolateSource } from '../bridge/source.ts'
 import { createAsyncFresh } from './async-fresh.ts'
-import { openAsyncShell } from './async-shell.ts'
+import { type AsyncShell, openAsyncShell } from './async-shell.ts'
 import type { Entered } from './isolate.ts'
 
 /** An isolate entered from isolated-vm's own threads: the caller's event loop goes on meanwhile. */
@@ -33,9 +33,18 @@ const createWarm = async (source: IsolateSource): Promise<AsyncIsolate> => {
 const createShared = async (source: IsolateSource): Promise<AsyncIsolate> => {
   const shell = await openAsyncShell(source)
   try {
-    return { ...(await createAsyncFresh(shell.open, source.loadMs)), dispose: shell.dispose }
+    const fresh = await createAsyncFresh(shell.open, source.loadMs)
+    return { ...fresh, invoke: (...call) => invokeIn(shell, fresh, call), dispose: shell.dispose }
   } catch (error) {
     shell.dispose()
     throw error
   }
+}
+
+/** A context that finds no room any more takes the others along. */
+const invokeIn = async (shell: AsyncShell, fresh: AsyncIsolate, call: Parameters<AsyncIsolate['invoke']>): Promise<Entered> => {
+  if (shell.isGone()) return { outbox: '', cpuUs: 0, ending: 'starved' }
+  const entered = await fresh.invoke(...call)
+  if (entered.ending !== undefined || !shell.isGone()) return entered
+  return { outbox: '', cpuUs: entered.cpuUs, ending: 'memory' }
 }

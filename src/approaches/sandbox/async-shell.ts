@@ -18,6 +18,7 @@ import { ownScripts } from './own-scripts.ts'
 /** As `Shell`, asynchronously. */
 export interface AsyncShell {
   open(loadMs: number): Promise<AsyncIsolate>
+  isGone(): boolean
   dispose(): void
 }
 
@@ -37,6 +38,7 @@ export const openAsyncShell = async (source: IsolateSource): Promise<AsyncShell>
           throw refusalOf(error, source.code)
         }
       }),
+    isGone: () => isolate.isDisposed,
     dispose: () => dispose(isolate),
   }
 }

@@ -56,6 +56,8 @@ const createShared = (source: IsolateSource): Isolate => {
     const fresh = createFresh(shell.open, source.loadMs)
     const settle = (entered: Entered): Entered => {
       if (entered.ending !== undefined) shell.dispose()
+      // There was no room for one more context, and none for the others any more.
+      else if (shell.isGone()) return { outbox: '', cpuUs: entered.cpuUs, ending: 'memory' }
       return entered
     }
     return {

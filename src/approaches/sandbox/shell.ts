@@ -20,6 +20,7 @@ export interface Shell {
   /** A context with the extension in it, whose top level may take `loadMs`; throws `UploadRefused`. */
   open(loadMs: number): Isolate
   heap(): Heap | undefined
+  isGone(): boolean
   dispose(): void
 }
 
@@ -38,6 +39,7 @@ export const openShell = (source: IsolateSource): Shell => {
       }
     },
     heap: () => heapOf(isolate),
+    isGone: () => isolate.isDisposed,
     dispose: () => dispose(isolate),
   }
 }
@@ -107,7 +109,7 @@ const wrap = (isolate: ivm.Isolate, exports: Exports, inputOf: EntryInput): Isol
   return {
     invoke: (run, event, bounds) => enter(exports.invoke, run, [run, inputOf(event)], bounds),
     resume: (run, reply, bounds) => enter(exports.resume, run, [{ s: reply }], bounds),
-    cancel: (run) => void exports.cancel.applySync(undefined, [run]),
+    cancel: (run) => cancel(exports, run),
     heap: () => heapOf(isolate),
     dispose: () => release(isolate, exports),
   }
@@ -147,6 +149,15 @@ const drain = (exports: Exports, run: number): string => {
     return boxText(exports.drain.applySync(undefined, [], { ...copied, timeout: 25 }), run)
   } catch {
     return ''
+  }
+}
+
+/** Even that needs a little memory, which an isolate that is full does not have: then it is gone. */
+const cancel = (exports: Exports, run: number): void => {
+  try {
+    exports.cancel.applySync(undefined, [run])
+  } catch {
+    // Whoever looks at its heap next finds that it has none.
   }
 }
 

@@ -75,13 +75,19 @@ const handle = (frame: Frame): Buffer => {
     case ask.resume:
       return settle(frame, isolate.resume(frame.run, frame.text, frame))
     case ask.cancel:
-      isolate.cancel(frame.run)
-      return reply(answer.entered, frame)
+      return cancel(frame, isolate)
     default:
       isolate.dispose()
       drop(frame.isolate)
       return reply(answer.entered, frame)
   }
+}
+
+const cancel = (frame: Frame, isolate: Isolate): Buffer => {
+  isolate.cancel(frame.run)
+  if (isolate.perCall || isolate.heap()) return reply(answer.entered, frame)
+  drop(frame.isolate)
+  return reply(answer.memory, frame)
 }
 
 const load = (frame: Frame): Buffer => {

@@ -18,11 +18,11 @@ describe.each(sandbox.variants)('state under $id', ({ create }) => {
     ;[approach, api] = await Promise.all([create({ allowedNetworks: ['127.0.0.0/8'] }), startLoopbackApi()])
   })
   afterAll(() => Promise.all([approach.close(), api.close()]))
-  const deploy = (state: StatePolicy, code: string): Promise<Deployment> =>
+  const deploy = (state: StatePolicy, code: string, limits = defaultLimits): Promise<Deployment> =>
     approach.deploy({
       // A tenant for each: who has ended an isolate is kept away from others, and served last.
       ...{ tenant: `t${++version}`, hook: 'h', version, code, state },
-      ...{ egress: [api.url], settings: { api: api.url }, limits: defaultLimits },
+      ...{ egress: [api.url], settings: { api: api.url }, limits },
     })
   /** On a machine that has no time for it, the isolate is not interrupted before its worker is ended, and its log with it. */
   const cutOff = async (work: () => Promise<Attempt>): Promise<Attempt> => {
@@ -112,6 +112,26 @@ describe.each(sandbox.variants)('state under $id', ({ create }) => {
       expect((await call(deployment)).outcome).toEqual({ kind: 'ok', value: 'done' })
     },
   )
+  it.each<StatePolicy>(['warm', 'fresh-context'])('%s: goes on when calls that hang have filled its isolate', async (state) => {
+    const code = `const kept = []
+      export default ({ data }) => {
+        if (data.fine) return 'fine'
+        for (let i = 0; i < 90; i++) setTimeout(() => {}, 1e6)
+        kept.push(new Array(3_000).fill().map(() => ({ a: 1 })))
+        return new Promise(() => {})
+      }`
+    const deployment = await deploy(state, code, { ...defaultLimits, memoryMb: 8 })
+    const ends = new Set<string>()
+    for (let round = 0; round < 60 && !ends.has('over-limit'); round++) {
+      const attempts = await Promise.all(Array.from({ length: 8 }, () => call(deployment, {}, 100)))
+      for (const { outcome } of attempts) ends.add(outcome.kind)
+    }
+    expect(ends).toContain('over-limit')
+    // Of a sibling of the last one that the full isolate ended, too.
+    const again = [await call(deployment, { fine: true }), await call(deployment, { fine: true })]
+    expect(again.at(-1)?.outcome).toEqual({ kind: 'ok', value: 'fine' })
+    expect(approach.supervision?.().workersLost['lost']).toBeUndefined()
+  })
   it('fresh-isolate: a call that loops takes no sibling with it', async () => {
     const deployment = await deploy('fresh-isolate', mixed)
     const siblings = [call(deployment), call(deployment)]
