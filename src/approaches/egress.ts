@@ -1,6 +1,6 @@
 import { Agent, type Dispatcher } from 'undici'
 import type { FetchReply } from '../hooks/extension.ts'
-import { fetchReplyMaxBytes, fetchUrlMaxChars } from '../hooks/limits.ts'
+import { fetchMaxConnections, fetchReplyMaxBytes, fetchUrlMaxChars } from '../hooks/limits.ts'
 import { createAddressGuard } from './address-guard.ts'
 
 /** A request as an extension asked for it: hostile input until `readEgressRequest` has seen it. */
@@ -22,7 +22,7 @@ export interface Egress {
 export const createEgress = (allowedNetworks: readonly string[]): Egress => {
   const agent = new Agent({
     allowH2: false,
-    connections: 64,
+    connections: fetchMaxConnections,
     // Below the 5 s after which Node's own servers drop an idle connection: no request races a close.
     keepAliveTimeout: 4_000,
     connect: createAddressGuard(allowedNetworks).connector({ timeout: 5_000 }),

@@ -5,6 +5,7 @@ import type { ExtensionContext, FetchInit, FetchReply } from '../hooks/extension
 import type { KvStore } from '../hooks/kv.ts'
 import {
   fetchMaxCalls,
+  fetchMaxConnections,
   fetchReplyMaxBytes,
   fetchUrlMaxChars,
   hostMaxCalls,
@@ -27,7 +28,13 @@ export interface ContextSource {
 
 /** Connections to third parties, kept open between events. The idle time-out is below the usual 5 s of servers. */
 export const createOutgoing = (): Agent =>
-  new Agent({ allowH2: false, connections: 128, keepAliveTimeout: 4_000, headersTimeout: 10_000, bodyTimeout: 10_000 })
+  new Agent({
+    allowH2: false,
+    connections: fetchMaxConnections,
+    keepAliveTimeout: 4_000,
+    headersTimeout: 10_000,
+    bodyTimeout: 10_000,
+  })
 
 /** One event's `context`, with the same limits as in every other approach. Lines are written to `lines`. */
 export const createContext = (source: ContextSource, lines: string[]): ExtensionContext => {

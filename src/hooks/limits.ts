@@ -2,6 +2,8 @@
 export const replyMaxBytes = 64 * 1024
 export const uploadMaxBytes = 1024 * 1024
 export const fetchReplyMaxBytes = 256 * 1024
+/** Connections to one origin, at the platform and at a customer's server alike: it bounds what a slow third party lets through. */
+export const fetchMaxConnections = 128
 export const fetchUrlMaxChars = 8_192
 export const fetchMaxCalls = 20
 export const logMaxLines = 100
