@@ -1,14 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { createRandom } from '../../src/bench/random.ts'
-import { type Child, startChild } from '../../src/bench/process/child.ts'
+import type { Child } from '../../src/bench/process/child.ts'
 import { readUsage } from '../../src/bench/probes/process-usage.ts'
-import { createJsonClient, type JsonClient } from '../../src/bench/runner/json-client.ts'
+import type { JsonClient } from '../../src/bench/runner/json-client.ts'
 import { loadScenario } from '../../src/bench/scenario/load-scenario.ts'
 import type { Scenario } from '../../src/bench/scenario/scenario.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { wholeNumber } from '../../src/cli/whole-number.ts'
 import { drillCommand } from './drill-command.ts'
+import { startDrillPlatform } from './drill-platform.ts'
 
 export interface DensityOptions {
   readonly tenants: number
@@ -65,16 +66,16 @@ const ampleMb = 8_192
 const warmUpTenants = 32
 
 const runPass = async (options: DensityOptions, warmMb: number): Promise<DensityPass> => {
-  await using platform = await startPlatform(options.scenario, warmMb)
-  await using http = clientOf(platform)
+  await using platform = await startDrillPlatform(options.scenario.folder, ['--warm-memory', String(warmMb)])
+  const { child, http } = platform
   const town = { http, scenario: options.scenario }
   // The lanes' workers start with their first tenants: they are no tenant's memory.
   const settlers = await settle(town, 'settler', warmUpTenants)
   for (const tenant of settlers) await callOf(town, tenant)
   const tenants = await settle(town, 'tenant', options.tenants)
-  const idleMb = residentMb(platform)
+  const idleMb = residentMb(child)
   const first = await timeCalls(town, tenants)
-  const fullMb = residentMb(platform)
+  const fullMb = residentMb(child)
   options.log?.(`${warmMb} MB a worker: ${tenants.length} first calls, ${(fullMb - idleMb).toFixed(0)} MB more`)
   const before = await evictions(http)
   const random = createRandom(options.seed)
@@ -90,18 +91,6 @@ const runPass = async (options: DensityOptions, warmMb: number): Promise<Density
 interface Town {
   readonly http: JsonClient
   readonly scenario: Scenario
-}
-
-const startPlatform = (scenario: Scenario, warmMb: number): Promise<Child> =>
-  startChild({
-    name: 'platform',
-    args: ['platform', '--port', '0', '--scenario', scenario.folder, '--warm-memory', String(warmMb)],
-    readyTimeoutMs: 60_000,
-  })
-
-const clientOf = ({ ready }: Child): JsonClient => {
-  const { url, token } = ready as { url: string; token: string }
-  return createJsonClient(url, token)
 }
 
 const settle = async ({ http, scenario }: Town, prefix: string, count: number): Promise<string[]> => {

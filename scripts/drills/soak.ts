@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadTarget } from '../../src/bench/attacks/attack-world.ts'
-import { type Child, startChild } from '../../src/bench/process/child.ts'
+import type { Child } from '../../src/bench/process/child.ts'
 import { readProcessTable, treeOf } from '../../src/bench/probes/process-table.ts'
 import { createRandom, type Random } from '../../src/bench/random.ts'
-import { createJsonClient } from '../../src/bench/runner/json-client.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { wholeNumber } from '../../src/cli/whole-number.ts'
 import { drillCommand } from './drill-command.ts'
+import { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
 import { type SoakSample, slopeMbPerHour, takeSample } from './soak-samples.ts'
 import { settleTown, type SoakCounts, type SoakTown } from './soak-town.ts'
 
@@ -43,25 +43,20 @@ export interface SoakResult extends Pick<SoakCounts, 'calls' | 'redeploys' | 'wi
  */
 export const drillSoak = async (options: SoakOptions): Promise<SoakResult> => {
   const target = await loadTarget()
-  await using platform = await startChild({
-    name: 'platform',
-    args: ['platform', '--port', '0', '--scenario', target.folder],
-    readyTimeoutMs: 60_000,
-  })
-  const { url, token } = platform.ready as { url: string; token: string }
-  await using http = createJsonClient(url, token, 1)
+  await using platform = await startDrillPlatform(target.folder)
+  const { child, http, connect } = platform
   const random = createRandom(options.seed)
   const town = await settleTown(http, target.hook.id, random)
-  const sample = (): Promise<SoakSample> => takeSample(platform.pid, http)
+  const sample = (): Promise<SoakSample> => takeSample(child.pid, http)
   const load = (seconds: number, onSample?: () => Promise<SoakSample>): Promise<SoakSample[]> =>
-    runLoad({ town, url, token, random, onSample }, { ...options, seconds })
+    runLoad({ town, connect, random, onSample }, { ...options, seconds })
   await load(Math.max(2, options.seconds / 20))
   await sleep(options.restMs)
   const before = await sample()
   const samples = await load(options.seconds, sample)
   await sleep(options.restMs)
   const after = await sample()
-  const { exitCode, left } = await end(platform)
+  const { exitCode, left } = await end(child)
   const late = samples.slice(Math.floor(samples.length / 4))
   const slopes = { allMbPerHour: slopeMbPerHour(late, 'memoryMb'), platformMbPerHour: slopeMbPerHour(late, 'platformMb') }
   return { ...town.counts, seconds: options.seconds, samples, slopes, before, after, exitCode, left }
@@ -69,19 +64,18 @@ export const drillSoak = async (options: SoakOptions): Promise<SoakResult> => {
 
 interface Load {
   readonly town: SoakTown
-  readonly url: string
-  readonly token: string
+  readonly connect: DrillPlatform['connect']
   readonly random: Random
   readonly onSample: (() => Promise<SoakSample>) | undefined
 }
 
 /** Calls at the rate whatever becomes of them, redeploys, samples; settles when every call is answered. */
 const runLoad = async (
-  { town, url, token, random, onSample }: Load,
+  { town, connect, random, onSample }: Load,
   { seconds, ratePerSecond, redeployEveryMs, sampleEveryMs, log }: SoakOptions,
 ): Promise<SoakSample[]> => {
   // Enough connections that no call waits for one behind a tenant that hangs, and all closed before anything is compared.
-  await using http = createJsonClient(url, token, 512)
+  await using http = connect(512)
   const samples: SoakSample[] = []
   const open = new Set<Promise<void>>()
   const begin = (work: Promise<void>): void => {

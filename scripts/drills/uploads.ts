@@ -1,10 +1,10 @@
 import { loadTarget } from '../../src/bench/attacks/attack-world.ts'
-import { startChild } from '../../src/bench/process/child.ts'
-import { createJsonClient, type JsonClient } from '../../src/bench/runner/json-client.ts'
+import type { JsonClient } from '../../src/bench/runner/json-client.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { wholeNumber } from '../../src/cli/whole-number.ts'
 import { drillCommand } from './drill-command.ts'
+import { startDrillPlatform } from './drill-platform.ts'
 
 /** What a customer was told of a bad upload. `ms` is the median over the rounds. */
 export interface Refusal {
@@ -34,13 +34,8 @@ const badUploads: Readonly<Record<string, object>> = {
 /** Sends each bad upload to a platform of its own, in turn and `rounds` times, and tells what came back. */
 export const drillUploads = async (rounds: number): Promise<Refusal[]> => {
   const target = await loadTarget()
-  await using platform = await startChild({
-    name: 'platform',
-    args: ['platform', '--port', '0', '--scenario', target.folder],
-    readyTimeoutMs: 60_000,
-  })
-  const { url, token } = platform.ready as { url: string; token: string }
-  await using http = createJsonClient(url, token)
+  await using platform = await startDrillPlatform(target.folder)
+  const { http } = platform
   await http.call('PUT', '/v1/tenants/acme')
   const path = `/v1/tenants/acme/extensions/${target.hook.id}`
   // A first deploy starts the sandbox: nobody's upload is bad because of that.

@@ -2,7 +2,7 @@ import type { Outcome } from '../../hooks/outcome.ts'
 import { crashed, endedItself, fatal, overMemory, overstayed, siblingEnded } from '../bridge/ending.ts'
 import { ask } from '../worker/frames.ts'
 import type { Hosted } from '../bridge/hosted.ts'
-import type { Death } from '../worker/worker-process.ts'
+import type { Death } from '../worker/worker-state.ts'
 import type { Run } from './tenant-process.ts'
 
 /** How a run ends whose process has ended, `runs` being all that were inside: by an outcome, or not yet. */

@@ -13,7 +13,7 @@ import {
 } from '../bridge/ending.ts'
 import { answer, ask, type Frame } from '../worker/frames.ts'
 import type { Hosted } from '../bridge/hosted.ts'
-import type { Death, Entry } from '../worker/worker-process.ts'
+import type { Death, Entry } from '../worker/worker-state.ts'
 import type { Run, Runs } from './runs.ts'
 import type { Warm } from './warm.ts'
 

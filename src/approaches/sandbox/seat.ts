@@ -9,7 +9,8 @@ import { readOutbox } from '../bridge/outbox.ts'
 import type { PoolOptions } from './pool-options.ts'
 import { createRuns, type Run, type Runs } from './runs.ts'
 import { createWarm, surplusOf, type Warm } from './warm.ts'
-import type { Death, Entry, WorkerProcess } from '../worker/worker-process.ts'
+import type { Death, Entry } from '../worker/worker-state.ts'
+import type { WorkerProcess } from '../worker/worker-process.ts'
 
 /** One worker's life in a lane: the isolates that it holds, the calls inside, and those that wait for it. */
 export interface Seat {

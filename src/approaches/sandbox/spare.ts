@@ -1,5 +1,6 @@
 import { createStillborn } from '../worker/stillborn.ts'
-import { type Launch, startWorker, type WatchLimits, type WorkerProcess } from '../worker/worker-process.ts'
+import type { WatchLimits } from '../worker/watchdog.ts'
+import { type Launch, startWorker, type WorkerProcess } from '../worker/worker-process.ts'
 
 /** The worker that stands by: it takes over from one that died, and until then checks uploads. */
 export interface Spare {

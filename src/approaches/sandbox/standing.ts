@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Standing } from '../approach.ts'
 import type { Hosted } from '../bridge/hosted.ts'
-import type { Death } from '../worker/worker-process.ts'
+import type { Death } from '../worker/worker-state.ts'
 import type { Outcome } from '../../hooks/outcome.ts'
 
 /** Who has ended workers, and what follows from it: a worker of its own, then none. A new version begins anew. */

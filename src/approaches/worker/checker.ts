@@ -1,7 +1,8 @@
 import { UploadRefused } from '../approach.ts'
 import { answer, ask, type Frame } from './frames.ts'
 import type { Hosted } from '../bridge/hosted.ts'
-import type { Death, WorkerProcess } from './worker-process.ts'
+import type { Death } from './worker-state.ts'
+import type { WorkerProcess } from './worker-process.ts'
 
 /**
  * Builds an upload's isolate once, on a worker that serves nobody, and throws it away. Throws `UploadRefused`;

@@ -1,4 +1,5 @@
-import type { Death, Entry, WorkerProcess } from './worker-process.ts'
+import type { Death, Entry } from './worker-state.ts'
+import type { WorkerProcess } from './worker-process.ts'
 
 /** Stands for a worker that never came to be: what is sent to it is lost, and its owner hears so in a moment. */
 export const createStillborn = (detail: string): WorkerProcess => {

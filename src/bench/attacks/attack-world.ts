@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { BenchError } from '../../hooks/bench-error.ts'
 import { startChild, type Child } from '../process/child.ts'
@@ -45,12 +48,18 @@ export const startAttackWorld = async ({ id: variant, trusted }: Defence, target
   await using started = new AsyncDisposableStack()
   const canaries = started.use(await createCanaries())
   const { tripwires, api, ...addresses } = await layOut(canaries, started)
+  // Ours, because an attack may end the platform before it can clear up.
+  const data = started.adopt(await mkdtemp(join(tmpdir(), 'hookbench-attacked-')), (folder) =>
+    rm(folder, { recursive: true, force: true }),
+  )
   const args = [
     'platform',
     '--port',
     '0',
     '--scenario',
     target.folder,
+    '--data',
+    data,
     '--allow-network',
     '127.0.0.1/32',
     ...(trusted ? ['--trusted'] : []),

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { afterEach, expect, it } from 'vitest'
 import { ask, type Frame } from '../../../src/approaches/worker/frames.ts'
-import { type Death, type Launch, startWorker, type WorkerProcess } from '../../../src/approaches/worker/worker-process.ts'
+import type { Death } from '../../../src/approaches/worker/worker-state.ts'
+import { type Launch, startWorker, type WorkerProcess } from '../../../src/approaches/worker/worker-process.ts'
 
 // A supervisor's view of processes that are no sandbox, so that each moment can be arranged.
 let worker: WorkerProcess
