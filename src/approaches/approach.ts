@@ -10,8 +10,12 @@ export interface Deployable {
   readonly code?: string
   /** Where the customer listens, for approaches that run at the customer. */
   readonly url?: string
+  /** How `url` is written to and answers: the id of a wire dialect; `standard` when it is not said. */
+  readonly dialect?: string
   /** Signs what is sent to `url`: `whsec_` and base64 of 24 to 64 bytes. */
   readonly secret?: string
+  /** Signs as well while customers change over to `secret`, as far as the dialect can carry two signatures. */
+  readonly formerSecret?: string
   /** Origins that `context.fetch` may reach, e.g. `https://api.example.com`. */
   readonly egress: readonly string[]
   readonly settings: Readonly<Record<string, string>>
@@ -54,6 +58,33 @@ export interface Attempt {
   readonly logs: readonly string[]
   /** Absent where the approach cannot know any of it, as a webhook's. */
   readonly usage?: Usage
+  /** What went over the wire, where anything did. */
+  readonly wire?: WireTrace
+  readonly asks?: Asks
+}
+
+/** One exchange with a customer's server. */
+export interface WireTrace {
+  /** HTTP status; absent where no reply began. */
+  readonly status?: number
+  /** Of the reply, names in lower case: bounded in number and length. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** How its body begins, at most 4 KB. */
+  readonly body?: string
+  /** How long each took, in µs: a kept connection has no `dns`, `connect` and `tls`. */
+  readonly phasesUs: Readonly<Partial<Record<WirePhase, number>>>
+}
+
+/** `queue` is the wait for its turn; `firstByte` runs from the request's last byte, `body` from there to the end. */
+export const wirePhases = ['queue', 'dns', 'connect', 'tls', 'firstByte', 'body'] as const
+export type WirePhase = (typeof wirePhases)[number]
+
+/** What the customer's side asks of the deliveries to come. */
+export interface Asks {
+  /** Nothing before so many ms (`Retry-After`), as it was said: the platform clamps it. */
+  readonly retryAfterMs?: number
+  /** Nothing at all any more (410). */
+  readonly gone?: true
 }
 
 /** What one attempt took, beside its time on the wall clock. */
@@ -81,6 +112,8 @@ export interface Approach {
   standing?(deployment: Deployment): Standing
   /** Lets it run again as if it had done nothing. */
   release?(deployment: Deployment): void
+  /** How many more calls it would take at once now, for approaches that hold back what would be in vain. */
+  readiness?(deployment: Deployment): Readiness
   /** What its supervisor has seen since it was created. */
   supervision?(): Supervision
 }
@@ -94,6 +127,13 @@ export interface Standing {
   readonly reason?: string
   /** What its customer can do. */
   readonly next?: string
+}
+
+export interface Readiness {
+  /** 0 while its breaker is open or its customer asked for a pause; 1 to probe it. */
+  readonly room: number
+  /** When there may be room again, on the injected clock; absent when a call that ends makes it. */
+  readonly atMs?: number
 }
 
 export interface Supervision {

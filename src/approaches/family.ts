@@ -8,6 +8,12 @@ export type RunsAt = 'nowhere' | 'platform' | 'customer'
 export interface Surroundings {
   /** CIDR blocks that outgoing connections may reach although they are not public. Empty in production. */
   readonly allowedNetworks: readonly string[]
+  /** The platform's clock, Unix ms; the system's when it is not given. */
+  readonly nowMs?: () => number
+  /** How much faster than real the schedules run: pauses and breakers of an approach, too. */
+  readonly timeScale?: number
+  /** Certificates, as PEM, that are trusted beside the public authorities' when customers' servers are called. */
+  readonly certificateAuthority?: string
   /** What it keeps for tenants; without it there are no secrets, and the store ends with the approach. */
   readonly services?: Services
   /** MB in which each worker keeps extensions ready; else by the machine's size. */
