@@ -23,9 +23,11 @@ const reportOf = (files: Tests): string => {
     Object.values(files)
       .flat()
       .filter((one) => one === end).length
-  const testResults = Object.values(files).map((ends) => ({
+  const testResults = Object.entries(files).map(([name, ends]) => ({
+    name,
+    message: 'it does not parse',
     status: ends.length > 0 && ends.every((end) => end === 'passed') ? 'passed' : 'failed',
-    assertionResults: ends.map((status) => ({ status })),
+    assertionResults: ends.map((status, i) => ({ status, fullName: `test ${i + 1}`, failureMessages: ['expected 1 to be 2'] })),
   }))
   const success = testResults.every(({ status }) => status === 'passed')
   return JSON.stringify({ numPassedTests: count('passed'), numFailedTests: count('failed'), success, testResults })
@@ -73,6 +75,13 @@ test.each([
   const { code, lines } = await runCi(report)
   expect(lines.at(-1)).toBe(closing)
   expect(code).toBe(1)
+})
+
+test('names the tests that failed at the end, where a record of the last lines still has them', async () => {
+  const { lines } = await runCi(reportOf({ a: ['passed', 'failed'], b: [] }))
+  expect(lines.slice(-5)).toEqual([
+    ...['failed: a > test 2', 'expected 1 to be 2', 'failed: b', 'it does not parse', '1 passed, 2 failed'],
+  ])
 })
 
 test.each(['run check', 'test', 'run bench -- --profile smoke'])(
