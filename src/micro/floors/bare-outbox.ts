@@ -13,6 +13,7 @@ export const createBareOutbox = (folder: string, work: (text: string) => Promise
   let incoming: { text: string; done: () => void }[] = []
   let finished: number[] = []
   let soon: NodeJS.Immediate | undefined
+  let closed = false
 
   const flush = (): void => {
     soon = undefined
@@ -28,7 +29,9 @@ export const createBareOutbox = (folder: string, work: (text: string) => Promise
     finished.push(id)
     flushSoon()
   }
-  const flushSoon = (): void => void (soon ??= setImmediate(flush))
+  const flushSoon = (): void => {
+    if (!closed) soon ??= setImmediate(flush)
+  }
 
   return {
     enqueue: (text) =>
@@ -37,6 +40,7 @@ export const createBareOutbox = (folder: string, work: (text: string) => Promise
         flushSoon()
       }),
     [Symbol.dispose]: () => {
+      closed = true
       clearImmediate(soon)
       table.close()
     },
