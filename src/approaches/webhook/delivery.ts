@@ -2,11 +2,12 @@ import type { HookEvent } from '../../hooks/event.ts'
 import { replyMaxBytes } from '../../hooks/limits.ts'
 import type { Outcome } from '../../hooks/outcome.ts'
 import type { Lane } from './admission.ts'
+import { UnfitEvent } from './dialect.ts'
 import type { Dialect, Target } from './dialect.ts'
 import { startExchange } from './exchange.ts'
 import type { Exchange, RunningExchange } from './exchange.ts'
 import type { Origin } from './origin.ts'
-import { outcomeOf, shed, timedOut } from './outcome.ts'
+import { outcomeOf, shed, timedOut, unfit } from './outcome.ts'
 
 /** A registered address, ready to be delivered to. */
 export interface Endpoint {
@@ -65,7 +66,8 @@ const send = (delivery: Delivery): void => {
     delivery.running = startExchange(endpoint.origin.pool, endpoint.path, request, replyMaxBytes, done)
   } catch (bug) {
     leaveSoon(endpoint.lane)
-    delivery.crash(bug)
+    if (bug instanceof UnfitEvent) delivery.settle(unfit(bug))
+    else delivery.crash(bug)
   }
 }
 

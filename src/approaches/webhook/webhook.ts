@@ -5,7 +5,7 @@ import type { AddressGuard } from '../address-guard.ts'
 import type { Surroundings } from '../family.ts'
 import { deliver } from './delivery.ts'
 import type { Endpoint } from './delivery.ts'
-import { loadDialects } from './dialect.ts'
+import { loadDialects, pickDialect } from './dialect.ts'
 import type { Dialect } from './dialect.ts'
 import { createOrigins, defaultOriginLimits } from './origin.ts'
 import type { Origins, OriginLimits } from './origin.ts'
@@ -17,14 +17,13 @@ export const createWebhook = async (
 ): Promise<Approach> => {
   const guard = createAddressGuard(allowedNetworks)
   const origins = createOrigins(guard, limits)
-  const standard = (await loadDialects()).get('standard')
-  if (!standard) throw new Error('the dialect "standard" is missing')
+  const dialects = await loadDialects()
   const endpoints = new Map<Deployment, Endpoint>()
   return {
     deploy: async (extension) => {
       const { tenant, hook, version } = extension
       const deployment = { tenant, hook, version }
-      endpoints.set(deployment, openEndpoint(extension, guard, standard, origins))
+      endpoints.set(deployment, openEndpoint(extension, guard, pickDialect(dialects, extension.dialect), origins))
       return deployment
     },
     invoke: async (deployment, event, { wallMs }) => {
@@ -42,10 +41,17 @@ export const createWebhook = async (
 }
 
 const openEndpoint = (extension: Deployable, guard: AddressGuard, dialect: Dialect, origins: Origins): Endpoint => {
-  const { tenant, hook, url: text, secret } = extension
+  const { tenant, hook, url: text, secret, formerSecret } = extension
   if (text === undefined) throw new UploadRefused('a webhook needs a URL', 'send "url": "https://…"')
   const url = guard.checkUrl(text)
   const key = dialect.readKey(secret ?? '')
+  const formerKey = formerSecret === undefined ? undefined : dialect.readKey(formerSecret)
   const origin = origins.acquire(url.origin)
-  return { target: { tenant, hook, url, key }, path: url.pathname + url.search, dialect, origin, lane: origin.gate.addLane() }
+  return {
+    target: { tenant, hook, url, key, formerKey },
+    path: url.pathname + url.search,
+    dialect,
+    origin,
+    lane: origin.gate.addLane(),
+  }
 }
