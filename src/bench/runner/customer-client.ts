@@ -5,8 +5,18 @@ import { TrialFailure } from './trial-failure.ts'
 export interface CustomerClient extends AsyncDisposable {
   /** Where the platform must send a tenant's events. */
   hookUrl(tenant: string): string
-  install(tenant: string, extension: { secret: string; code: string; settings: Record<string, string> }): Promise<void>
+  install(tenant: string, installation: Installation): Promise<void>
   behave(tenant: string, mode: 'normal' | 'hang'): Promise<void>
+}
+
+/** What a customer puts on its server; `dialect`, `url` and `hook` as it told them the platform. */
+interface Installation {
+  readonly secret: string
+  readonly code: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly dialect: string
+  readonly url: string
+  readonly hook: string
 }
 
 export const createCustomerClient = (url: string, controlToken: string): CustomerClient => {
@@ -18,7 +28,7 @@ export const createCustomerClient = (url: string, controlToken: string): Custome
   }
   return {
     hookUrl: (tenant) => `${url}/hooks/${tenant}`,
-    install: (tenant, extension) => put(`/_control/tenants/${tenant}`, extension),
+    install: (tenant, installation) => put(`/_control/tenants/${tenant}`, installation),
     behave: (tenant, mode) => put(`/_control/tenants/${tenant}/behaviour`, { mode }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   }
