@@ -1,4 +1,4 @@
-import type { OutcomeKind } from '../hooks/outcome.ts'
+import type { Delivered } from './after-hook.ts'
 import type { Clock } from './clock.ts'
 import { createInFlight } from './in-flight.ts'
 import { type Claimed, laneOf, type Outbox } from './outbox/outbox.ts'
@@ -8,7 +8,7 @@ import { createWaker } from './waker.ts'
 export interface DispatcherOptions {
   readonly outbox: Outbox
   /** Tries to deliver, and never rejects. */
-  readonly deliver: (claimed: Claimed) => Promise<OutcomeKind>
+  readonly deliver: (claimed: Claimed) => Promise<Delivered>
   readonly clock: Clock
   readonly retry?: RetryPolicy
   readonly timeScale?: number
@@ -33,27 +33,32 @@ export interface Dispatcher {
 export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   const { outbox, deliver, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
   const inFlight = createInFlight(options.maxInFlight ?? 256, options.maxInFlightPerLane ?? 20)
-  let abandoned = false
+  let [stopping, abandoned] = [false, false]
 
   const run = async (claimed: Claimed): Promise<void> => {
-    const outcome = await deliver(claimed)
-    if (abandoned) return
+    const delivered = await deliver(claimed)
+    // What the platform's own end did to a call is no word about its customer.
+    if (abandoned || (stopping && delivered.outcome === 'unknown')) return
     const { deliveryId, leaseId } = claimed
     const now = { nowMs: clock.nowMs(), timeScale, random: random() }
-    await outbox.settle([{ deliveryId, leaseId, result: settle(claimed, outcome, retry, now) }])
+    await outbox.settle([{ deliveryId, leaseId, result: settle(claimed, delivered, retry, now) }])
   }
 
   const start = (claimed: Claimed): void => {
     // The lease stays and runs out: the event is delivered again, never lost.
     const task = run(claimed).catch((error: unknown) => console.error('an attempt could not be settled:', error))
-    void inFlight.add(laneOf(claimed), task).then(waker.wake)
+    const lane = laneOf(claimed)
+    void inFlight.add(lane, task).then(() => {
+      outbox.freed(lane)
+      waker.wake()
+    })
   }
 
   const waker = createWaker(clock, async () => {
     // With no room left there is no need to sleep: the next settlement wakes us.
     if (inFlight.room() === 0) return undefined
     for (const claimed of await outbox.claim(inFlight.room(), inFlight.roomIn)) start(claimed)
-    return inFlight.room() === 0 ? undefined : outbox.nextDueMs(inFlight.roomIn)
+    return inFlight.room() === 0 ? undefined : outbox.nextDueMs()
   })
 
   return {
@@ -61,6 +66,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     inFlight: inFlight.size,
     stop: async (drainMs) => {
       waker.stop()
+      stopping = true
       const tooLate = Promise.withResolvers<void>()
       const cancelTooLate = clock.after(drainMs, tooLate.resolve)
       await Promise.race([inFlight.ended(), tooLate.promise])
