@@ -41,8 +41,10 @@ export interface PlatformOptions {
   readonly trusted: boolean
   /** CIDR blocks that outgoing calls may reach although they are not public. */
   readonly allowedNetworks: readonly string[]
-  /** How much faster than real the retry schedule runs. */
+  /** How much faster than real the retry schedule runs, and the breakers of approaches. */
   readonly timeScale: number
+  /** Certificates, as PEM, that are trusted beside the public authorities' when customers' servers are called. */
+  readonly certificateAuthority?: string
   /** MB in which each worker of a sandbox keeps extensions ready; else by the machine's size. */
   readonly warmMb?: number
   /** What is kept of events and attempts that are over. */
@@ -109,10 +111,14 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   return { url, operatorToken, close, [Symbol.asyncDispose]: close }
 }
 
-const surroundingsOf = (options: PlatformOptions, clock: Clock, services: Services): Surroundings => ({
-  ...{ allowedNetworks: options.allowedNetworks, services, timeScale: options.timeScale, nowMs: clock.nowMs },
-  ...(options.warmMb !== undefined && { warmMb: options.warmMb }),
-})
+const surroundingsOf = (options: PlatformOptions, clock: Clock, services: Services): Surroundings => {
+  const { allowedNetworks, timeScale, certificateAuthority, warmMb } = options
+  return {
+    ...{ allowedNetworks, services, timeScale, nowMs: () => clock.nowMs() },
+    ...(certificateAuthority !== undefined && { certificateAuthority }),
+    ...(warmMb !== undefined && { warmMb }),
+  }
+}
 
 const listen = async (server: Server, { host, port }: PlatformOptions): Promise<string> => {
   try {

@@ -19,6 +19,8 @@ export interface BystanderAccount {
 export interface Bystanders extends Disposable {
   /** Waits for the calls in flight, and tells of all that were due since the last time. */
   take(): Promise<BystanderAccount>
+  /** Resolves once each of them has called again. */
+  calledAgain(): Promise<void>
 }
 
 const callEveryMs = 40
@@ -28,6 +30,7 @@ export const startBystanders = (http: JsonClient, hook: string, bystanders: read
   let account = emptyAccount()
   let n = 0
   let dueMs = performance.now()
+  let calledAgain = Promise.withResolvers<void>()
   const send = (bystander: Bystander, sentDueMs: number): void => {
     const mine = account
     n++
@@ -40,7 +43,10 @@ export const startBystanders = (http: JsonClient, hook: string, bystanders: read
     mine.open.add(calling)
   }
   const timer = setInterval(() => {
+    if (dueMs > performance.now()) return
     for (; dueMs <= performance.now(); dueMs += callEveryMs) for (const bystander of bystanders) send(bystander, dueMs)
+    calledAgain.resolve()
+    calledAgain = Promise.withResolvers()
   }, callEveryMs / 4)
   return {
     take: async () => {
@@ -50,6 +56,7 @@ export const startBystanders = (http: JsonClient, hook: string, bystanders: read
       const { calls, lost, worstMs } = taken
       return { calls, lost, worstMs }
     },
+    calledAgain: () => calledAgain.promise,
     [Symbol.dispose]: () => clearInterval(timer),
   }
 }

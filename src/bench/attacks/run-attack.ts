@@ -22,6 +22,8 @@ export const runAttack = async (world: AttackWorld, attack: Attack, tenant: stri
   const platform = await examine(world)
   // The bystanders would wait for its answers for ever.
   if (platform === 'hung') world.platform.kill()
+  // One that died between two of their calls costs them the next.
+  if (platform === 'died') await world.bystanders.calledAgain()
   const { bystanders, processes, escapes } = await takeStock(world, answered.text + text)
   const { outcome } = answered
   const { id, title, expected } = attack

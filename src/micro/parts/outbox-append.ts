@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { systemClock } from '../../platform/clock.ts'
@@ -8,6 +6,7 @@ import { createGroupCommit } from '../../platform/group-commit.ts'
 import { createSqliteOutbox } from '../../platform/outbox/sqlite.ts'
 import { eventOf } from '../event.ts'
 import type { Part, PreparedPart } from '../part.ts'
+import { inTempFolder } from '../temp-folder.ts'
 
 /** One durable event, each with an fsync of its own: what an acknowledgement waits for on an idle platform. */
 export const part: Part = {
@@ -15,20 +14,11 @@ export const part: Part = {
   title: 'append to the outbox, durably',
   floor: 'node:sqlite, one insert and commit',
   side: 'both',
-  prepare: async (variant, payload) => {
-    const folder = await mkdtemp(join(tmpdir(), 'hookbench-micro-'))
-    const prepared = variant === 'ours' ? await prepareOutbox(folder, payload) : prepareInsert(folder, payload)
-    return {
-      call: prepared.call,
-      async [Symbol.asyncDispose]() {
-        await prepared[Symbol.asyncDispose]()
-        await rm(folder, { recursive: true, force: true })
-      },
-    }
-  },
+  prepare: (variant, payload) =>
+    inTempFolder((folder) => (variant === 'ours' ? prepareOutbox(folder, payload) : prepareInsert(folder, payload))),
 }
 
-const prepareOutbox = async (folder: string, payload: string): Promise<PreparedPart> => {
+const prepareOutbox = (folder: string, payload: string): PreparedPart => {
   const database = openDatabase(folder)
   const commits = createGroupCommit(database, () => {})
   const outbox = createSqliteOutbox({ database, commits, clock: systemClock })
