@@ -47,6 +47,7 @@ export const settle = (
 }
 
 /** After the fact an extension cannot deny anything any more, so `denied` was delivered as well. */
-const isDelivered = (outcome: Delivered['outcome']): boolean => outcome === 'ok' || outcome === 'denied'
+export const isDelivered = (outcome: Delivered['outcome']): boolean => outcome === 'ok' || outcome === 'denied'
 
-const isPlatformFault = (outcome: Delivered['outcome']): boolean => outcome === 'crashed' || outcome === 'shed'
+/** Nobody's endpoint is to blame for it. */
+export const isPlatformFault = (outcome: Delivered['outcome']): boolean => outcome === 'crashed' || outcome === 'shed'

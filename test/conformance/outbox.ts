@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../../src/platform/clock.ts'
-import type { Claimed, Outbox, OutboxItem, Settlement } from '../../src/platform/outbox/outbox.ts'
+import type { Claimed, Outbox } from '../../src/platform/outbox/outbox.ts'
+import { idsOf, item, settled } from './outbox-items.ts'
+import { describeAfterwards } from './outbox-afterwards.ts'
 import { compareWithModel, steps } from './outbox-model.ts'
 import { createManualClock, type ManualClock } from '../platform/manual-clock.ts'
 
@@ -15,16 +17,6 @@ export interface OutboxUnderTest {
 }
 
 const anyRoom = (): number => 1_000
-
-export const item = (tenant: string, id: string, data: unknown = {}): OutboxItem => ({
-  tenant,
-  hook: 'db.made',
-  event: { specversion: '1.0', id, source: `/tenants/${tenant}`, type: 'db.made', time: '2026-01-01T00:00:00.000Z', data },
-})
-
-const idsOf = (claimed: readonly Claimed[]): string[] => claimed.map(({ event }) => event.id)
-
-const settled = ({ deliveryId, leaseId }: Claimed, result: Settlement['result']): Settlement => ({ deliveryId, leaseId, result })
 
 /** What every outbox must do, whatever it is made of. */
 export const describeOutbox = (name: string, subject: OutboxUnderTest): void => {
@@ -111,6 +103,18 @@ export const describeOutbox = (name: string, subject: OutboxUnderTest): void => 
       expect(idsOf(await outbox.claim(3, anyRoom))).toEqual(['5', '4'])
     })
 
+    it('gives a tenant of many lanes, or of large events, no more than the others', async () => {
+      const many = Array.from({ length: 40 }, (_, n) => ({ ...item('many', `m${n}`), hook: `hook-${n % 8}` }))
+      const large = Array.from({ length: 40 }, (_, n) => item('large', `l${n}`, 'x'.repeat(18_000)))
+      await outbox.append([...many, ...large, ...Array.from({ length: 40 }, (_, n) => item('small', `s${n}`))])
+      const claimed = idsOf(await outbox.claim(45, anyRoom))
+      const of = (letter: string): number => claimed.filter((id) => id.startsWith(letter)).length
+      // An event of 18 KB costs as much as four small ones.
+      expect([of('m'), of('s'), of('l')]).toEqual([20, 20, 5])
+      const hooks = new Set(claimed.filter((id) => id.startsWith('m')).map((id) => Number(id.slice(1)) % 8))
+      expect(hooks.size).toBe(8)
+    })
+
     it('keeps to the room of each lane, and passes a full lane by', async () => {
       await outbox.append(Array.from({ length: 30 }, (_, i) => item('hung', `h${i}`)))
       await outbox.append([item('fine', 'f')])
@@ -151,6 +155,8 @@ export const describeOutbox = (name: string, subject: OutboxUnderTest): void => 
       expect(idsOf(await outbox.claim(10, anyRoom)).toSorted()).toEqual(['2', '4'])
       expect((await outbox.backlog()).dead).toBe(1)
     })
+
+    describeAfterwards({ outbox: () => outbox, clock: () => clock, reopen })
 
     it('agrees with a plain model of an outbox in whatever order things happen', async () => {
       let run = 0
