@@ -5,11 +5,12 @@ import type { Outcome } from '../../hooks/outcome.ts'
 import type { Turn } from './admission.ts'
 import { asksOf } from './asks.ts'
 import type { Circuit, Leave } from './circuit.ts'
+import { UnfitEvent } from './dialect.ts'
 import type { Dialect, Target } from './dialect.ts'
 import { startExchange } from './exchange.ts'
 import type { Exchange, RunningExchange } from './exchange.ts'
 import type { Origin } from './origin.ts'
-import { endpointOpen, outcomeOf, shed, timedOut } from './outcome.ts'
+import { endpointOpen, outcomeOf, shed, timedOut, unfit } from './outcome.ts'
 import { repeatOf } from './repeat.ts'
 import { traceOf } from './wire.ts'
 
@@ -95,6 +96,7 @@ const send = (delivery: Delivery): void => {
     delivery.running = startExchange(endpoint.origin, endpoint.path, request, replyMaxBytes, done)
   } catch (bug) {
     leaveSoon(endpoint.circuit)
+    if (bug instanceof UnfitEvent) return giveBack(delivery, unfit(bug))
     endpoint.circuit.giveBack(delivery.leave)
     delivery.crash(bug)
   }

@@ -1,7 +1,7 @@
 import { replyMaxBytes } from '../../hooks/limits.ts'
 import type { Failure, Outcome } from '../../hooks/outcome.ts'
 import { BadReply } from './dialect.ts'
-import type { Dialect, WireReply } from './dialect.ts'
+import type { Dialect, UnfitEvent, WireReply } from './dialect.ts'
 import type { Exchange, Stage } from './exchange.ts'
 import { errorWord } from './error-word.ts'
 import { failureOfStatus } from './http-failure.ts'
@@ -77,6 +77,12 @@ const timeoutHint = {
   sent: answerFirst,
   replying: answerFirst,
 }
+
+/** The dialect of this address cannot say this event: nothing was sent. */
+export const unfit = ({ message, hint }: UnfitEvent): Outcome => ({
+  kind: 'unreachable',
+  error: { name: 'unfit_event', message, hint },
+})
 
 /** Too much waits for the endpoint already. */
 export const shed: Outcome = {
