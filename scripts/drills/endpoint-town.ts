@@ -28,7 +28,7 @@ export const startEndpointTown = async ({ count, workMs = 0, capacity = 1_000_00
   const start = (ports: readonly number[]): Promise<Child> =>
     startChild({
       script: join(import.meta.dirname, 'endpoints.ts'),
-      args: [`--ports=${ports}`, `--journal=${journal}`, `--work-ms=${workMs}`, `--capacity=${capacity}`],
+      args: [`--ports=${ports.join(',')}`, `--journal=${journal}`, `--work-ms=${workMs}`, `--capacity=${capacity}`],
       name: 'endpoints',
       readyTimeoutMs: 60_000,
       onLine: () => told.shift()?.(),

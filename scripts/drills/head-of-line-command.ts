@@ -1,9 +1,9 @@
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { wholeNumber } from '../../src/cli/whole-number.ts'
-import { BenchError } from '../../src/hooks/bench-error.ts'
 import { drillCommand } from './drill-command.ts'
-import { type Illness, illnesses } from './endpoint.ts'
+import { illnesses } from './endpoint.ts'
+import { readIllness } from './read-illness.ts'
 import { type Arm, drillHeadOfLine, faultsOf, type HeadOfLine, type HeadOfLineOptions } from './head-of-line.ts'
 
 /** What the healthy p99 may grow to beside ill endpoints. */
@@ -44,12 +44,6 @@ const readOptions = (argv: readonly string[]): HeadOfLineOptions & { json: boole
     budgetMs: wholeNumber('--budget', typed.budget, 50, 30_000),
     seed: wholeNumber('--seed', typed.seed, 0, 0x7fff_ffff),
   }
-}
-
-export const readIllness = (text: string): Illness => {
-  const found = illnesses.find((illness) => illness === text)
-  if (found) return found
-  throw new BenchError('E_BAD_OPTION', `--kind ${text} is none of ${illnesses.join(', ')}`, 'for instance: --kind hung')
 }
 
 const print = ({ rounds, p99Ratio, ratios, attemptsBound }: HeadOfLine): void => {
