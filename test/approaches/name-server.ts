@@ -35,9 +35,7 @@ export const startNameServer = async (answer: (name: string, nth: number) => Dns
   const resolver = new Resolver({ tries: 1, timeout: 2_000 })
   resolver.setServers([`127.0.0.1:${socket.address().port}`])
   return {
-    resolve: (hostname, _options, done) => {
-      void both(resolver, hostname).then((found) => done(null, found))
-    },
+    resolve: async (hostname, _options, done) => done(null, await both(resolver, hostname)),
     questions: (name, family) => asked.get(`${name} ${family === 4 ? typeA : typeAaaa}`) ?? 0,
     async [Symbol.asyncDispose]() {
       socket.close()
