@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Usage } from '../approaches/approach.ts'
+import type { Usage, WireTrace } from '../approaches/approach.ts'
 import type { Failure, Outcome, OutcomeKind } from '../hooks/outcome.ts'
 import type { ExtensionVersion } from './extensions.ts'
 import { createFollowers } from './followers.ts'
@@ -19,6 +19,8 @@ export interface AttemptRecord {
   readonly startedAt: string
   readonly durationUs: number
   readonly usage: Usage
+  /** Where anything went over the wire. */
+  readonly wire?: WireTrace
   readonly logs: string[]
 }
 
@@ -54,20 +56,20 @@ export const lookAtMost = 5_000
 
 export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): AttemptLog => {
   const insert = database.prepare(`INSERT INTO attempts
-    (tenant, hook, event_id, version, approach, attempt, outcome, detail, logs, usage, started_at, duration_us)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    (tenant, hook, event_id, version, approach, attempt, outcome, detail, logs, usage, wire, started_at, duration_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const select = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?')
   const selectSince = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?')
   const followers = createFollowers()
 
   return {
-    record: (eventId, { approach, deployable }, attempt, { outcome, logs, usage, startedAtMs, durationUs }) => {
+    record: (eventId, { approach, deployable }, attempt, { outcome, logs, usage, wire, startedAtMs, durationUs }) => {
       const { tenant, hook, version } = deployable
       // In the order of the statement's columns.
       const row = {
         ...{ hook, event_id: eventId, version, approach, attempt, outcome: outcome.kind, detail: detailOf(outcome) },
         ...{ logs: logs.length === 0 ? '[]' : JSON.stringify(logs), usage: usage ? JSON.stringify(usage) : null },
-        ...{ started_at: startedAtMs, duration_us: durationUs },
+        ...{ wire: wire ? JSON.stringify(wire) : null, started_at: startedAtMs, duration_us: durationUs },
       }
       commits.writeLater(
         () => insert.run(tenant, ...Object.values(row)).lastInsertRowid,
@@ -121,6 +123,7 @@ interface Row {
   readonly detail: string | null
   readonly logs: string
   readonly usage: string | null
+  readonly wire: string | null
   readonly started_at: number
   readonly duration_us: number
 }
@@ -136,5 +139,6 @@ const readAttempt = (row: Row): AttemptRecord => ({
   startedAt: new Date(row.started_at).toISOString(),
   durationUs: row.duration_us,
   usage: row.usage === null ? {} : (JSON.parse(row.usage) as Usage),
+  ...(row.wire !== null && { wire: JSON.parse(row.wire) as WireTrace }),
   logs: JSON.parse(row.logs) as string[],
 })

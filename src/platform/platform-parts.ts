@@ -9,6 +9,7 @@ import type { ExtensionStore } from './extensions.ts'
 import type { LiveExtensions } from './live-extensions.ts'
 import type { LiveLog } from './live-log.ts'
 import type { Metrics } from './metrics.ts'
+import type { SecretExpiry } from './secret-expiry.ts'
 import type { Secrets } from './secrets.ts'
 import type { Smoke } from './smoke.ts'
 import type { Tenants } from './tenants.ts'
@@ -24,6 +25,7 @@ export interface PlatformParts {
   readonly extensions: LiveExtensions
   readonly versions: Pick<ExtensionStore, 'serving' | 'list'>
   readonly secrets: Omit<Secrets, 'reveal'>
+  readonly secretExpiry: SecretExpiry
   readonly smoke: Smoke
   readonly attempts: AttemptLog
   readonly liveLog: LiveLog
@@ -31,4 +33,6 @@ export interface PlatformParts {
   readonly after: AfterHook
   readonly metrics: Metrics
   readonly clock: Clock
+  /** How much faster than real what the clock says is meant. */
+  readonly timeScale: number
 }

@@ -5,6 +5,7 @@ import { addHooks } from './hooks.ts'
 import { addOperations } from './operations.ts'
 import { addSecrets } from './secrets.ts'
 import { addService } from './service.ts'
+import { addSigningSecret } from './signing-secret.ts'
 import { addStanding } from './standing.ts'
 import { addTenants } from './tenants.ts'
 import { addVersions } from './versions.ts'
@@ -15,6 +16,7 @@ export const addRoutes = (app: Server, context: RouteContext): void => {
   addExtensions(app, context)
   addVersions(app, context)
   addStanding(app, context)
+  addSigningSecret(app, context)
   addOperations(app, context)
   addAttempts(app, context)
   addHooks(app, context)

@@ -21,6 +21,7 @@ describe('the description of the API', () => {
       'GET /v1/tenants/{tenant}/secrets',
       'POST /v1/tenants/{tenant}/extensions/{hook}/release',
       'POST /v1/tenants/{tenant}/extensions/{hook}/rollback',
+      'POST /v1/tenants/{tenant}/extensions/{hook}/signing-secret',
       'POST /v1/tenants/{tenant}/hooks/{hook}',
       'PUT /v1/tenants/{tenant}',
       'PUT /v1/tenants/{tenant}/extensions/{hook}',
