@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OutcomeKind } from '../../src/hooks/outcome.ts'
+import type { Delivered } from '../../src/platform/after-hook.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from '../../src/platform/dispatcher.ts'
 import { createGroupCommit } from '../../src/platform/group-commit.ts'
 import type { Claimed, Outbox } from '../../src/platform/outbox/outbox.ts'
+import { defaultRetryPolicy } from '../../src/platform/retry.ts'
 import { createSqliteOutbox } from '../../src/platform/outbox/sqlite.ts'
 import { item } from '../conformance/outbox.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
@@ -35,9 +37,9 @@ describe('dispatcher', () => {
     answer: (claimed: Claimed) => OutcomeKind | Promise<OutcomeKind>,
     more: Partial<DispatcherOptions> = {},
   ): Dispatcher => {
-    const deliver = async (claimed: Claimed): Promise<OutcomeKind> => {
+    const deliver = async (claimed: Claimed): Promise<Delivered> => {
       tries.push(claimed)
-      return answer(claimed)
+      return { outcome: await answer(claimed) }
     }
     const dispatcher = createDispatcher({ outbox, deliver, clock, random: () => 0.5, ...more })
     // A call that never ends must not hold the test up: the drain is over at once.
@@ -73,7 +75,7 @@ describe('dispatcher', () => {
   })
 
   it('retries after growing delays, scaled, and buries what failed too often', async () => {
-    const retry = { firstDelayMs: 1_000, factor: 3, longestDelayMs: 5_000, jitter: 0.2, maxFailures: 4, maxAttempts: 99 }
+    const retry = { ...defaultRetryPolicy, delaysMs: [1_000, 3_000, 5_000], maxFailures: 4 }
     const dispatcher = start(() => 'failed', { retry, timeScale: 10 })
     await outbox.append([item('a', '1')])
     dispatcher.wake()
@@ -91,7 +93,7 @@ describe('dispatcher', () => {
   })
 
   it("does not hold the platform's own faults against the customer, but waits longer each time", async () => {
-    const retry = { firstDelayMs: 10, factor: 2, longestDelayMs: 1_000, jitter: 0, maxFailures: 1, maxAttempts: 99 }
+    const retry = { ...defaultRetryPolicy, delaysMs: [10, 20, 40], maxFailures: 1 }
     const outcomes: OutcomeKind[] = ['crashed', 'shed', 'crashed', 'ok']
     const dispatcher = start(() => outcomes[tries.length - 1] as OutcomeKind, { retry })
     await outbox.append([item('a', '1')])
