@@ -47,6 +47,8 @@ export interface AttemptLog {
   page(tenant: string, query: AttemptQuery): AttemptPage
   /** Those after an id, oldest first, as far as one look goes. */
   since(tenant: string, id: number): AttemptRecord[]
+  /** The id of the event that an attempt was made for. */
+  eventOf(tenant: string, id: number): string | undefined
   /** Calls back with each attempt of a tenant from now on, once it is on disk. Answers how to stop. */
   follow(tenant: string, onAttempt: (attempt: AttemptRecord) => void): () => void
 }
@@ -60,6 +62,7 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const select = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?')
   const selectSince = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?')
+  const selectEvent = database.prepare('SELECT event_id FROM attempts WHERE id = ? AND tenant = ?')
   const followers = createFollowers()
 
   return {
@@ -77,6 +80,7 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
       )
     },
     since: (tenant, id) => selectSince.all(tenant, id, lookAtMost).map((row) => readAttempt(row as unknown as Row)),
+    eventOf: (tenant, id) => selectEvent.get(id, tenant)?.['event_id'] as string | undefined,
     follow: followers.add,
     page: (tenant, { hook, outcome, limit, cursor }) => {
       const filtered = hook !== undefined || outcome !== undefined

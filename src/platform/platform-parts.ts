@@ -1,5 +1,6 @@
 import type { HookPoint } from '../hooks/hook-point.ts'
 import type { AfterHook } from './after-hook.ts'
+import type { Answered } from './answered.ts'
 import type { ApproachPool } from './approach-pool.ts'
 import type { AttemptLog } from './attempts.ts'
 import type { BeforeHook } from './before-hook.ts'
@@ -33,6 +34,7 @@ export interface PlatformParts {
   readonly liveLog: LiveLog
   readonly before: BeforeHook
   readonly after: AfterHook
+  readonly answered: Answered
   readonly outbox: Pick<Outbox, 'events' | 'find' | 'replay' | 'discard' | 'hold' | 'held' | 'waiting'>
   readonly delivery: Pick<Delivery, 'wake' | 'enable'>
   readonly metrics: Metrics

@@ -3,12 +3,13 @@ import type { Family, Services, Surroundings } from '../approaches/family.ts'
 import { BenchError } from '../hooks/bench-error.ts'
 import type { HookPoint } from '../hooks/hook-point.ts'
 import { createAfterHook } from './after-hook.ts'
+import { createAnswered } from './answered.ts'
 import { createApproachPool } from './approach-pool.ts'
 import { createAttemptLog } from './attempts.ts'
 import { createBeforeHook } from './before-hook.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createDeliveries, withNewStart } from './delivery.ts'
-import { deliveryDisabled } from './disabling.ts'
+import { deliveryDisabled, disabledSample } from './disabling.ts'
 import type { GivingUp } from './failing.ts'
 import type { Operation } from './event.ts'
 import { createInvoke } from './invocation.ts'
@@ -38,8 +39,10 @@ export interface PlatformOptions {
   readonly trusted: boolean
   /** CIDR blocks that outgoing calls may reach although they are not public. */
   readonly allowedNetworks: readonly string[]
-  /** How much faster than real the retry schedule runs. */
+  /** How much faster than real the retry schedule runs, and the breakers of approaches. */
   readonly timeScale: number
+  /** Certificates, as PEM, that are trusted beside the public authorities' when customers' servers are called. */
+  readonly certificateAuthority?: string
   /** MB in which each worker of a sandbox keeps extensions ready; else by the machine's size. */
   readonly warmMb?: number
   /** What is kept of events and attempts that are over. */
@@ -87,13 +90,14 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
     ...{ hooks, approaches, versions, attempts, metrics, secrets, secretExpiry, outbox, delivery, clock },
     timeScale: options.timeScale,
     extensions: withNewStart(extensions, delivery.newStart),
-    samples: options.samples ?? new Map(),
+    samples: new Map([[deliveryDisabled.id, disabledSample], ...(options.samples ?? [])]),
     smoke: createSmoke(plainInvoke, clock),
     liveLog: stack.adopt(createLiveLog({ log: attempts }), (it) => it.close()),
     operatorTokenHash: hashToken(operatorToken),
     tenants: createTenants(database, commits, clock),
     before: createBeforeHook(invoke, attempts, ({ approach }) => approaches.find(approach)?.runsAt === 'nowhere'),
     after: createAfterHook(outbox, delivery.wake),
+    answered: createAnswered(database, commits, clock),
   })
   stack.defer(async () => void (await Promise.all([closeServer(server), delivery.stop(drainMs)])))
   const url = await listen(server, options)
@@ -104,10 +108,14 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   return { url, operatorToken, close, [Symbol.asyncDispose]: close }
 }
 
-const surroundingsOf = (options: PlatformOptions, clock: Clock, services: Services): Surroundings => ({
-  ...{ allowedNetworks: options.allowedNetworks, services, timeScale: options.timeScale, nowMs: clock.nowMs },
-  ...(options.warmMb !== undefined && { warmMb: options.warmMb }),
-})
+const surroundingsOf = (options: PlatformOptions, clock: Clock, services: Services): Surroundings => {
+  const { allowedNetworks, timeScale, certificateAuthority, warmMb } = options
+  return {
+    ...{ allowedNetworks, services, timeScale, nowMs: () => clock.nowMs() },
+    ...(certificateAuthority !== undefined && { certificateAuthority }),
+    ...(warmMb !== undefined && { warmMb }),
+  }
+}
 
 const listen = async (server: Server, { host, port }: PlatformOptions): Promise<string> => {
   try {
