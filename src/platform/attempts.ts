@@ -61,8 +61,6 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
     (tenant, hook, event_id, version, approach, attempt, outcome, detail, logs, usage, wire, started_at, duration_us)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const select = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?')
-  const selectSince = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?')
-  const selectEvent = database.prepare('SELECT event_id FROM attempts WHERE id = ? AND tenant = ?')
   const followers = createFollowers()
 
   return {
@@ -79,8 +77,7 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
         (id) => followers.tell(tenant, () => readAttempt({ id: Number(id), ...row })),
       )
     },
-    since: (tenant, id) => selectSince.all(tenant, id, lookAtMost).map((row) => readAttempt(row as unknown as Row)),
-    eventOf: (tenant, id) => selectEvent.get(id, tenant)?.['event_id'] as string | undefined,
+    ...createLookUps(database),
     follow: followers.add,
     page: (tenant, { hook, outcome, limit, cursor }) => {
       const filtered = hook !== undefined || outcome !== undefined
@@ -97,6 +94,15 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
       const more = attempts.length === limit || left === 0
       return { attempts, next: more && last !== undefined ? String(last) : null }
     },
+  }
+}
+
+const createLookUps = (database: DatabaseSync): Pick<AttemptLog, 'since' | 'eventOf'> => {
+  const since = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?')
+  const event = database.prepare('SELECT event_id FROM attempts WHERE id = ? AND tenant = ?')
+  return {
+    since: (tenant, id) => since.all(tenant, id, lookAtMost).map((row) => readAttempt(row as unknown as Row)),
+    eventOf: (tenant, id) => event.get(id, tenant)?.['event_id'] as string | undefined,
   }
 }
 
