@@ -37,7 +37,7 @@ export const createRetention = ({ database, commits, outbox, clock, kept = defau
   let [closed, cancel] = [false, (): void => {}]
   let sweeping: Promise<void> = Promise.resolve()
 
-  const sweep = async (): Promise<void> => {
+  const sweepOnce = async (): Promise<void> => {
     const beforeMs = clock.nowMs() - kept.days * 24 * 3_600_000
     let again = true
     while (again && !closed) {
@@ -49,9 +49,13 @@ export const createRetention = ({ database, commits, outbox, clock, kept = defau
       again = deliveries === stepRows || attempts === stepRows
     }
   }
+  // Two at a time would both remove what is too much.
+  const sweep = (): Promise<void> => {
+    sweeping = sweeping.then(sweepOnce).catch((error: unknown) => console.error('old events could not be removed:', error))
+    return sweeping
+  }
   const later = (): void => {
-    sweeping = sweep().catch((error: unknown) => console.error('old events could not be removed:', error))
-    void sweeping.then(() => {
+    void sweep().then(() => {
       if (!closed) cancel = clock.after(everyMs, later)
     })
   }

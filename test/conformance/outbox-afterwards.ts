@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import type { Claimed, Outbox, Settled } from '../../src/platform/outbox/outbox.ts'
 import type { ReplayRequest } from '../../src/platform/outbox/replay.ts'
 import type { ManualClock } from '../platform/manual-clock.ts'
-import { idsOf, item, settled } from './outbox.ts'
+import { idsOf, item, settled } from './outbox-items.ts'
 
 export interface OpenOutbox {
   outbox(): Outbox

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../../src/platform/clock.ts'
-import type { Claimed, Outbox, OutboxItem, Settlement } from '../../src/platform/outbox/outbox.ts'
+import type { Claimed, Outbox } from '../../src/platform/outbox/outbox.ts'
+import { idsOf, item, settled } from './outbox-items.ts'
 import { describeAfterwards } from './outbox-afterwards.ts'
 import { compareWithModel, steps } from './outbox-model.ts'
 import { createManualClock, type ManualClock } from '../platform/manual-clock.ts'
@@ -16,20 +17,6 @@ export interface OutboxUnderTest {
 }
 
 const anyRoom = (): number => 1_000
-
-export const item = (tenant: string, id: string, data: unknown = {}): OutboxItem => ({
-  tenant,
-  hook: 'db.made',
-  event: { specversion: '1.0', id, source: `/tenants/${tenant}`, type: 'db.made', time: '2026-01-01T00:00:00.000Z', data },
-})
-
-export const idsOf = (claimed: readonly Claimed[]): string[] => claimed.map(({ event }) => event.id)
-
-export const settled = ({ deliveryId, leaseId }: Claimed, result: Settlement['result']): Settlement => ({
-  deliveryId,
-  leaseId,
-  result,
-})
 
 /** What every outbox must do, whatever it is made of. */
 export const describeOutbox = (name: string, subject: OutboxUnderTest): void => {

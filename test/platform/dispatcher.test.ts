@@ -7,10 +7,10 @@ import type { Delivered } from '../../src/platform/after-hook.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from '../../src/platform/dispatcher.ts'
 import { createGroupCommit } from '../../src/platform/group-commit.ts'
-import type { Claimed, Outbox } from '../../src/platform/outbox/outbox.ts'
+import type { Claimed, Lane, Outbox } from '../../src/platform/outbox/outbox.ts'
 import { defaultRetryPolicy } from '../../src/platform/retry.ts'
 import { createSqliteOutbox } from '../../src/platform/outbox/sqlite.ts'
-import { item } from '../conformance/outbox.ts'
+import { item } from '../conformance/outbox-items.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 describe('dispatcher', () => {
@@ -134,6 +134,37 @@ describe('dispatcher', () => {
     dispatcher.wake()
     await expect.poll(() => tries.length, { interval: 2, timeout: 10_000 }).toBe(90)
     expect(most).toBe(5)
+  })
+
+  it('postpones what its approach would not take, without a try, until it says', async () => {
+    let openUntilMs = clock.nowMs() + 300
+    const readiness = ({ tenant }: Lane) =>
+      tenant === 'open' ? { room: clock.nowMs() < openUntilMs ? 0 : 1, atMs: openUntilMs } : undefined
+    const dispatcher = start(() => 'ok', { readiness })
+    await outbox.append([item('open', 'o1'), item('open', 'o2'), item('fine', 'f1')])
+    dispatcher.wake()
+    await expect.poll(ids, { interval: 2, timeout: 10_000 }).toEqual(['f1'])
+    await expect.poll(() => clock.waiting(), { interval: 2, timeout: 10_000 }).toBe(1)
+    clock.advance(299)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(ids()).toEqual(['f1'])
+    openUntilMs = clock.nowMs() + 1
+    clock.advance(1)
+    // One at a time, to probe it.
+    await expect.poll(ids, { interval: 2, timeout: 10_000 }).toEqual(['f1', 'o1', 'o2'])
+    expect(tries.map(({ attempt }) => attempt)).toEqual([1, 1, 1])
+  })
+
+  it('leaves unsettled what ends unknown while it stops', async () => {
+    const hung = Promise.withResolvers<OutcomeKind>()
+    const dispatcher = start(() => hung.promise)
+    await outbox.append([item('a', '1')])
+    dispatcher.wake()
+    await expect.poll(() => tries.length, { interval: 2, timeout: 10_000 }).toBe(1)
+    const stopping = dispatcher.stop(100)
+    hung.resolve('unknown')
+    await stopping
+    expect(outbox.find('a', '1')).toMatchObject({ state: 'pending', attempts: 0, failures: 0 })
   })
 
   it('claims nothing after stop, and leaves unsettled what outlives the drain', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { outcomeKinds } from '../../src/hooks/outcome.ts'
 import { defaultRetryPolicy, settle } from '../../src/platform/retry.ts'
-import { item } from '../conformance/outbox.ts'
+import { item } from '../conformance/outbox-items.ts'
 
 const claimed = (attempt: number, failures: number) => ({ ...item('a', '1'), deliveryId: 1, leaseId: '1', attempt, failures })
 

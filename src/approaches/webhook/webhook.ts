@@ -59,8 +59,9 @@ const openEndpoint = (extension: Deployable, { guard, dialect, origins, circuits
   const { tenant, hook, url: text, secret, formerSecret } = extension
   if (text === undefined) throw new UploadRefused('a webhook needs a URL', 'send "url": "https://…"')
   const url = guard.checkUrl(text)
+  const key = dialect.readKey(secret ?? '')
   const formerKey = formerSecret === undefined ? undefined : dialect.readKey(formerSecret)
-  const target = { tenant, hook, url, key: dialect.readKey(secret ?? ''), formerKey }
+  const target = { tenant, hook, url, key, formerKey }
   const origin = origins.acquire(url.origin)
   return { target, path: url.pathname + url.search, dialect, origin, circuit: circuits.acquire(target, origin.gate) }
 }

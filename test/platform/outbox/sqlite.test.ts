@@ -5,7 +5,8 @@ import { expect, it } from 'vitest'
 import { createGroupCommit } from '../../../src/platform/group-commit.ts'
 import { openDatabase } from '../../../src/platform/database.ts'
 import { createSqliteOutbox } from '../../../src/platform/outbox/sqlite.ts'
-import { describeOutbox, item } from '../../conformance/outbox.ts'
+import { item } from '../../conformance/outbox-items.ts'
+import { describeOutbox } from '../../conformance/outbox.ts'
 import { createManualClock } from '../manual-clock.ts'
 
 const leaseMs = 10_000
