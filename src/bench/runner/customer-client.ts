@@ -5,11 +5,14 @@ import { TrialFailure } from './trial-failure.ts'
 export interface CustomerClient extends AsyncDisposable {
   /** Where the platform must send a tenant's events. */
   hookUrl(tenant: string): string
+  /** Any answer will do: somebody is there. */
+  knock(): Promise<void>
   install(tenant: string, extension: { secret: string; code: string; settings: Record<string, string> }): Promise<void>
   behave(tenant: string, mode: 'normal' | 'hang'): Promise<void>
 }
 
-export const createCustomerClient = (url: string, controlToken: string): CustomerClient => {
+/** `hooksUrl` is its address for the platform, where that is another one than the bench's. */
+export const createCustomerClient = (url: string, controlToken: string, hooksUrl: string = url): CustomerClient => {
   const http = createJsonClient(url, controlToken)
   const put = async (path: string, body: unknown): Promise<void> => {
     const reply = await http.call('PUT', path, body)
@@ -17,7 +20,8 @@ export const createCustomerClient = (url: string, controlToken: string): Custome
       throw new TrialFailure(`the customer's server answered ${reply.status} to PUT ${path}: ${JSON.stringify(reply.body)}`)
   }
   return {
-    hookUrl: (tenant) => `${url}/hooks/${tenant}`,
+    hookUrl: (tenant) => `${hooksUrl}/hooks/${tenant}`,
+    knock: async () => void (await http.call('GET', '/')),
     install: (tenant, extension) => put(`/_control/tenants/${tenant}`, extension),
     behave: (tenant, mode) => put(`/_control/tenants/${tenant}/behaviour`, { mode }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
