@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchError } from '../hooks/bench-error.ts'
 
 /** Listens and answers the URL. @throws BenchError E_PORT when the port is taken or not ours to use. */
-export const listenOn = async (server: Server, port: number, host: string): Promise<string> => {
+export const listenOn = async (server: Server, port: number, host: string = '127.0.0.1'): Promise<string> => {
   try {
     server.listen(port, host)
     await once(server, 'listening')

@@ -9,6 +9,7 @@ import { ZodError, z } from 'zod'
 import { BenchError } from '../hooks/bench-error.ts'
 import { createMemoryKv } from '../hooks/memory-kv.ts'
 import { addControlRoutes } from './control-routes.ts'
+import { loadReceiverDialects } from './dialect.ts'
 import { createOutgoing } from './extension-context.ts'
 import { addHookRoute } from './hook-route.ts'
 import { closeListener, portRefused } from './http-listener.ts'
@@ -37,9 +38,10 @@ export const startCustomerServer = async ({ port, host = '127.0.0.1' }: Customer
   const dispatcher = createOutgoing()
   stack.defer(() => dispatcher.destroy())
   const tenants = new Map<string, Tenant>()
+  const dialects = await loadReceiverDialects()
   const controlToken = randomBytes(24).toString('base64url')
   const server = createServer()
-  addControlRoutes(server, { controlToken, tenants, folder, dispatcher, kv: createMemoryKv() })
+  addControlRoutes(server, { controlToken, tenants, dialects, folder, dispatcher, kv: createMemoryKv() })
   addHookRoute(server, tenants)
   await server.listen({ port, host }).catch((error: unknown) => {
     throw portRefused(port, error)

@@ -1,11 +1,15 @@
 import { Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { AddressGuard } from '../address-guard.ts'
 import { createGate } from './admission.ts'
 import type { Gate } from './admission.ts'
+import { noteConnections } from './connection-note.ts'
+import type { NotedConnections } from './connection-note.ts'
 
 /** A server that customers registered, with the connections that all its endpoints share. */
 export interface Origin {
-  readonly pool: Pool
+  readonly pool: Dispatcher
+  readonly connections: NotedConnections
   readonly gate: Gate
 }
 
@@ -58,8 +62,9 @@ export const createOrigins = (guard: AddressGuard, limits: OriginLimits): Origin
   }
 }
 
-const open = (url: string, guard: AddressGuard, limits: OriginLimits): Origin => ({
-  pool: new Pool(url, {
+const open = (url: string, guard: AddressGuard, limits: OriginLimits): Origin => {
+  const connections = noteConnections(guard.connector({ timeout: limits.connectTimeoutMs }))
+  const pool = new Pool(url, {
     allowH2: false,
     connections: limits.connections,
     pipelining: 1,
@@ -68,29 +73,12 @@ const open = (url: string, guard: AddressGuard, limits: OriginLimits): Origin =>
     // One timer an attempt holds the whole budget (delivery.ts): undici's own would be two more, and no deadline.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: noting(guard.connector({ timeout: limits.connectTimeoutMs })),
-  }),
-  gate: createGate({
+    connect: connections.connect,
+  })
+  const gate = createGate({
     maxInFlight: limits.connections,
     maxPerLane: limits.perEndpoint,
     maxWaitingPerLane: limits.waitingPerEndpoint,
-  }),
-})
-
-type Connector = ReturnType<AddressGuard['connector']>
-
-const readBefore = new WeakMap<Error, number>()
-
-/** Bytes that a failed connection had ever received, as far as its error tells. */
-export const bytesReadBefore = (error: Error): number =>
-  readBefore.get(error) ?? (error as { socket?: { bytesRead?: number } }).socket?.bytesRead ?? 0
-
-/** A plain ECONNRESET does not say whether its socket had served before, so it is noted at the socket. */
-const noting =
-  (connect: Connector): Connector =>
-  (options, done) =>
-    connect(options, (error, socket) => {
-      if (error) return done(error, null)
-      socket.prependListener('error', (failure: Error) => readBefore.set(failure, socket.bytesRead))
-      done(null, socket)
-    })
+  })
+  return { pool, connections, gate }
+}

@@ -7,8 +7,18 @@ export interface CustomerClient extends AsyncDisposable {
   hookUrl(tenant: string): string
   /** Any answer will do: somebody is there. */
   knock(): Promise<void>
-  install(tenant: string, extension: { secret: string; code: string; settings: Record<string, string> }): Promise<void>
+  install(tenant: string, installation: Installation): Promise<void>
   behave(tenant: string, mode: 'normal' | 'hang'): Promise<void>
+}
+
+/** What a customer puts on its server; `dialect`, `url` and `hook` as it told them the platform. */
+interface Installation {
+  readonly secret: string
+  readonly code: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly dialect: string
+  readonly url: string
+  readonly hook: string
 }
 
 /** `hooksUrl` is its address for the platform, where that is another one than the bench's. */
@@ -22,7 +32,7 @@ export const createCustomerClient = (url: string, controlToken: string, hooksUrl
   return {
     hookUrl: (tenant) => `${hooksUrl}/hooks/${tenant}`,
     knock: async () => void (await http.call('GET', '/')),
-    install: (tenant, extension) => put(`/_control/tenants/${tenant}`, extension),
+    install: (tenant, installation) => put(`/_control/tenants/${tenant}`, installation),
     behave: (tenant, mode) => put(`/_control/tenants/${tenant}/behaviour`, { mode }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   }
