@@ -35,7 +35,7 @@ export const startNameServer = async (answer: (name: string, nth: number) => Dns
   const resolver = new Resolver({ tries: 1, timeout: 2_000 })
   resolver.setServers([`127.0.0.1:${socket.address().port}`])
   return {
-    resolve: async (hostname, _options, done) => done(null, await both(resolver, hostname)),
+    resolve: (hostname, _options, done) => void answerTo(done, both(resolver, hostname)),
     questions: (name, family) => asked.get(`${name} ${family === 4 ? typeA : typeAaaa}`) ?? 0,
     async [Symbol.asyncDispose]() {
       socket.close()
@@ -43,6 +43,8 @@ export const startNameServer = async (answer: (name: string, nth: number) => Dns
     },
   }
 }
+
+const answerTo = async (done: Parameters<Resolve>[2], found: Promise<LookupAddress[]>): Promise<void> => done(null, await found)
 
 const both = async (resolver: Resolver, hostname: string): Promise<LookupAddress[]> => {
   const ask = (family: 4 | 6): Promise<LookupAddress[]> =>

@@ -20,6 +20,8 @@ export interface ChildOptions {
   readonly readyTimeoutMs: number
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>
+  /** The network namespace that it is started in, by its name under /run/netns; else this process's own. */
+  readonly namespace?: string | undefined
   /** Every line of stdout after the ready line. */
   readonly onLine?: (line: string) => void
 }
@@ -52,7 +54,8 @@ export interface Child extends AsyncDisposable {
  * in order. One that ends, times out or prints something else first is a `BenchError` with the end of its stderr.
  */
 export const startChild = async (options: ChildOptions): Promise<Child> => {
-  const spawned = spawn(process.execPath, [options.script ?? mainPath, ...options.args, '--exit-with-parent'], {
+  const [program, ...args] = commandOf(options)
+  const spawned = spawn(program, args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
     // What was added comes first, too, so that it is there however little of it somebody shows.
@@ -67,6 +70,12 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
     await child.exited
     throw error
   }
+}
+
+/** `nsenter` becomes the program, so that its pid and signals are the child's; `ip netns exec` would hide the cgroups. */
+const commandOf = ({ script = mainPath, args, namespace }: ChildOptions): [string, ...string[]] => {
+  const own = [process.execPath, script, ...args, '--exit-with-parent'] as const
+  return namespace === undefined ? [...own] : ['nsenter', `--net=/run/netns/${namespace}`, ...own]
 }
 
 type Watched = Omit<Child, 'ready'>
