@@ -2,12 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild } from '../process/child.ts'
-import { createCustomerClient } from '../runner/customer-client.ts'
 import { settingsOf } from '../runner/deploy.ts'
 import { createJsonClient } from '../runner/json-client.ts'
 import { createPlatformClient, type PlatformClient } from '../runner/platform-client.ts'
 import { TrialFailure } from '../runner/trial-failure.ts'
-import { approachOf, type World } from '../runner/world.ts'
+import { approachOf, clientOf, type World } from '../runner/world.ts'
 import type { Runbook, StepRecorder } from './runbook.ts'
 
 const tenant = 'newcomer'
@@ -60,10 +59,10 @@ const hostAndTry = async (world: World, platform: PlatformClient, recorder: Step
     'customer',
     'process',
     'run a server that checks signatures and calls extension.js',
-    () => startChild({ name: 'newcomer', args: ['customer', '--port', '0'], readyTimeoutMs }),
+    () => startChild({ name: 'newcomer', args: ['customer', '--port', '0', ...world.customerArgs], readyTimeoutMs }),
   )
-  const { url, controlToken } = server.ready as { url: string; controlToken: string }
-  await using customer = createCustomerClient(url, controlToken)
+  const { url } = server.ready as { url: string }
+  await using customer = clientOf(server, world.contestant)
   await recorder.step('customer', 'port', 'open an address that the platform can reach', () => knock(url))
   const { signingSecret } = await recorder.step('customer', 'api-call', 'register the URL', () =>
     platform.deploy(tenant, hook, { approach: approachOf(world), url: customer.hookUrl(tenant), dialect }),

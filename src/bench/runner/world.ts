@@ -15,6 +15,8 @@ export interface World extends AsyncDisposable {
   readonly platform: PlatformClient
   /** Only where the approach runs at the customer. */
   readonly customer: CustomerClient | undefined
+  /** What a server of customers is started with besides its port: a certificate where the approach calls over TLS. */
+  readonly customerArgs: readonly string[]
   readonly ledger: Ledger
   readonly generator: Generator
   readonly meter: UsageMeter
@@ -33,7 +35,7 @@ const readyTimeoutMs = 20_000
  */
 export const startWorld = async (scenario: Scenario, contestant: Contestant): Promise<World> => {
   await using started = new AsyncDisposableStack()
-  const { platform, thirdParty, customer, generator } = await startProcesses(scenario, contestant, started)
+  const { platform, thirdParty, customer, generator, customerArgs } = await startProcesses(scenario, contestant, started)
   const meter = started.use(
     startUsageMeter({
       platform: platform.pid,
@@ -51,7 +53,7 @@ export const startWorld = async (scenario: Scenario, contestant: Contestant): Pr
   const children = [platform, thirdParty, generator.child, ...(customer ? [customer] : [])]
   const owned = started.move()
   return {
-    ...{ scenario, contestant, generator, meter, children },
+    ...{ scenario, contestant, generator, meter, children, customerArgs },
     ...clients,
     async [Symbol.asyncDispose]() {
       // All at once: one after the other would take as long as a phase.
@@ -65,18 +67,19 @@ const startProcesses = async (scenario: Scenario, contestant: Contestant, starte
   const keep = async <T extends AsyncDisposable>(starting: Promise<T>): Promise<T> => started.use(await starting)
   const child = (name: string, args: readonly string[]): Promise<Child> => keep(startChild({ name, args, readyTimeoutMs }))
   const tls = contestant.scheme === 'https:' ? await keep(writeTlsFiles()) : undefined
+  const customerArgs = tls?.customerArgs ?? []
   const starting = [
     child('platform', [...platformArgs(scenario, contestant), ...(tls?.platformArgs ?? [])]),
     child('third party', thirdPartyArgs(scenario)),
     contestant.runsAt === 'customer'
-      ? child('customer', ['customer', '--port', '0', ...(tls?.customerArgs ?? [])])
+      ? child('customer', ['customer', '--port', '0', ...customerArgs])
       : Promise.resolve(undefined),
     keep(startGenerator()),
   ] as const
   // Wait for all, also when one fails: what is still starting could not be ended otherwise.
   await Promise.allSettled(starting)
   const [platform, thirdParty, customer, generator] = await Promise.all(starting)
-  return { platform, thirdParty, customer, generator }
+  return { platform, thirdParty, customer, generator, customerArgs }
 }
 
 const platformArgs = (scenario: Scenario, contestant: Contestant): string[] => [
@@ -102,7 +105,8 @@ const thirdPartyArgs = ({ thirdParty }: Scenario): string[] => [
   JSON.stringify(thirdParty.replies),
 ]
 
-const clientOf = (child: Child, { scheme }: Contestant): CustomerClient => {
+/** The way to a server of customers, as its owner and the platform see it. */
+export const clientOf = (child: Child, { scheme }: Contestant): CustomerClient => {
   const { url, secureUrl, controlToken } = child.ready as { url: string; secureUrl?: string; controlToken: string }
   return createCustomerClient(url, controlToken, scheme === 'https:' ? secureUrl : url)
 }
