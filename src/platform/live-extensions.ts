@@ -1,4 +1,4 @@
-import type { Deployable, Standing } from '../approaches/approach.ts'
+import type { Deployable, Readiness, Standing } from '../approaches/approach.ts'
 import type { ApproachPool } from './approach-pool.ts'
 import { createDeployments, type Deployments, type Use } from './deployments.ts'
 import type { ExtensionStore, ExtensionVersion, Provenance, Serving } from './extensions.ts'
@@ -45,6 +45,8 @@ export interface LiveExtensions {
   rollback(tenant: string, hook: string, to: number | undefined): Promise<Serving>
   /** How its approach stands with the live version; undefined where it holds nothing against any, or it has not run yet. */
   standing(tenant: string, hook: string): Standing | undefined
+  /** How many more calls its approach would take of the live version; undefined where that is not up, or takes them all. */
+  readiness(tenant: string, hook: string): Readiness | undefined
   /**
    * Lets the live version run again as if it had done nothing; answers which one that is.
    * @throws Problem when nothing is live, or nothing is held against it.
@@ -94,11 +96,19 @@ export const createLiveExtensions = (store: ExtensionStore, approaches: Approach
 }
 
 /** What approaches hold against the versions that are live, and the operator's pardon. */
-const createParole = (find: LiveExtensions['find'], deployments: Deployments): Pick<LiveExtensions, 'standing' | 'release'> => ({
+const createParole = (
+  find: LiveExtensions['find'],
+  deployments: Deployments,
+): Pick<LiveExtensions, 'standing' | 'readiness' | 'release'> => ({
   standing: (tenant, hook) => {
     const live = find(tenant, hook)
     const up = live && deployments.peek(live)
     return up?.approach.standing?.(up.deployment)
+  },
+  readiness: (tenant, hook) => {
+    const live = find(tenant, hook)
+    const up = live && deployments.peek(live)
+    return up?.approach.readiness?.(up.deployment)
   },
   release: (tenant, hook) => {
     const live = find(tenant, hook)

@@ -2,14 +2,16 @@ import type { AddressInfo } from 'node:net'
 import type { Family, Services, Surroundings } from '../approaches/family.ts'
 import { BenchError } from '../hooks/bench-error.ts'
 import type { HookPoint } from '../hooks/hook-point.ts'
-import { createAfterHook, createDelivery } from './after-hook.ts'
+import { createAfterHook } from './after-hook.ts'
 import { createApproachPool } from './approach-pool.ts'
 import { createAttemptLog } from './attempts.ts'
 import { createBeforeHook } from './before-hook.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { openDatabase } from './database.ts'
-import { createDispatcher } from './dispatcher.ts'
+import { createDeliveries, withNewStart } from './delivery.ts'
+import { deliveryDisabled } from './disabling.ts'
 import { createExtensionStore } from './extensions.ts'
+import type { GivingUp } from './failing.ts'
 import { createGroupCommit } from './group-commit.ts'
 import type { Operation } from './event.ts'
 import { createInvoke } from './invocation.ts'
@@ -19,6 +21,7 @@ import { createLiveLog } from './live-log.ts'
 import { createMetrics } from './metrics.ts'
 import { tellObstacles } from './obstacles.ts'
 import { createSqliteOutbox } from './outbox/sqlite.ts'
+import type { Kept } from './retention.ts'
 import { createSecrets } from './secrets.ts'
 import { createServer, type Server } from './server.ts'
 import { createSmoke } from './smoke.ts'
@@ -44,6 +47,10 @@ export interface PlatformOptions {
   readonly certificateAuthority?: string
   /** MB in which each worker of a sandbox keeps extensions ready; else by the machine's size. */
   readonly warmMb?: number
+  /** What is kept of events and attempts that are over. */
+  readonly kept?: Kept
+  /** When an endpoint that only fails is disabled, before the time scale. */
+  readonly givingUp?: GivingUp
   readonly operatorToken?: string
   readonly clock?: Clock
 }
@@ -63,16 +70,15 @@ const drainMs = 3_500
  * @throws BenchError for a port in use, or a data folder that cannot be used.
  */
 export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { operatorToken = newToken('hbo'), clock = systemClock, families, trusted, timeScale } = options
+  const { operatorToken = newToken('hbo'), clock = systemClock, families } = options
   await using stack = new AsyncDisposableStack()
   const database = stack.adopt(openDatabase(options.dataFolder), (opened) => opened.close())
   const commits = stack.adopt(createGroupCommit(database, warnOnce('entries of the attempt log are lost')), (it) => it.close())
   const secrets = createSecrets(database, commits, clock, options.dataFolder)
   const services = { secrets, kv: createKv(database, commits, clock) }
-  const approaches = stack.adopt(createApproachPool(families, surroundingsOf(options, clock, services), trusted), (pool) =>
-    pool.close(),
-  )
-  const hooks = new Map(options.hookPoints.map((hook) => [hook.id, hook]))
+  const pool = createApproachPool(families, surroundingsOf(options, clock, services), options.trusted)
+  const approaches = stack.adopt(pool, (it) => it.close())
+  const hooks = new Map([...options.hookPoints, deliveryDisabled].map((hook) => [hook.id, hook]))
   const versions = createExtensionStore(database, commits, clock)
   const extensions = createLiveExtensions(versions, approaches)
   const attempts = createAttemptLog(database, commits)
@@ -80,23 +86,26 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const metrics = stack.adopt(createMetrics(outbox, approaches), (it) => it.close())
   const plainInvoke = createInvoke(extensions)
   const invoke = metrics.observe(plainInvoke)
-  const deliver = createDelivery(hooks, extensions, invoke, attempts)
-  const dispatcher = createDispatcher({ outbox, deliver, clock, timeScale })
+  const delivery = createDeliveries({
+    ...options,
+    ...{ database, commits, clock, hooks, approaches, extensions, outbox, attempts, invoke },
+  })
 
   const server = await createServer({
-    ...{ hooks, approaches, extensions, versions, attempts, metrics, secrets, clock },
+    ...{ hooks, approaches, versions, attempts, metrics, secrets, clock },
+    extensions: withNewStart(extensions, delivery.newStart),
     samples: options.samples ?? new Map(),
     smoke: createSmoke(plainInvoke, clock),
     liveLog: stack.adopt(createLiveLog({ log: attempts }), (it) => it.close()),
     operatorTokenHash: hashToken(operatorToken),
     tenants: createTenants(database, commits, clock),
     before: createBeforeHook(invoke, attempts, ({ approach }) => approaches.find(approach)?.runsAt === 'nowhere'),
-    after: createAfterHook(outbox, dispatcher.wake),
+    after: createAfterHook(outbox, delivery.wake),
   })
-  stack.defer(async () => void (await Promise.all([closeServer(server), dispatcher.stop(drainMs)])))
+  stack.defer(async () => void (await Promise.all([closeServer(server), delivery.stop(drainMs)])))
   const url = await listen(server, options)
   await tellObstacles(families, console.error)
-  dispatcher.wake()
+  delivery.wake()
   const owned = stack.move()
   const close = () => owned.disposeAsync()
   return { url, operatorToken, close, [Symbol.asyncDispose]: close }

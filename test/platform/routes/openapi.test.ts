@@ -43,7 +43,7 @@ describe('the description of the API', () => {
 
   it('lists hook points and the approaches that it offers', async () => {
     const { body } = await sut.call('GET', '/v1/hooks', sut.operator)
-    expect(body.hooks.map(({ id }: { id: string }) => id)).toEqual(['sms.reply', 'pay', 'db.made'])
+    expect(body.hooks.map(({ id }: { id: string }) => id)).toEqual(['sms.reply', 'pay', 'db.made', 'delivery.disabled'])
     expect(body.approaches.map(({ id }: { id: string }) => id)).toEqual(['none', 'scripted', 'hooked'])
     const layers = [
       { id: 'network', what: 'no network', active: true },
