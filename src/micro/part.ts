@@ -23,6 +23,8 @@ export interface PreparedPart extends AsyncDisposable {
   call(): unknown
   /** How many calls one `call` makes, when not one: what is told is one's share. */
   readonly inOne?: number
+  /** Of a slow call: its process's CPU time is measured, and not the time that passes. */
+  readonly cpu?: true
   /** What a slow call needs, before its time begins. */
   setUp?(): Promise<void>
 }

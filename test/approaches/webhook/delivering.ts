@@ -3,6 +3,7 @@ import type { Attempt, Deployment, Readiness } from '../../../src/approaches/app
 import type { Surroundings } from '../../../src/approaches/family.ts'
 import { defaultOriginLimits } from '../../../src/approaches/webhook/origin.ts'
 import type { OriginLimits } from '../../../src/approaches/webhook/origin.ts'
+import type { Transport } from '../../../src/approaches/webhook/transport.ts'
 import { createWebhook } from '../../../src/approaches/webhook/webhook.ts'
 import type { HookEvent } from '../../../src/hooks/event.ts'
 import type { Outcome } from '../../../src/hooks/outcome.ts'
@@ -34,8 +35,9 @@ export const startDelivering = async (
   limits: Partial<OriginLimits> = {},
   allowedNetworks: readonly string[] = ['127.0.0.0/8'],
   surroundings: Partial<Surroundings> = {},
+  transport: Transport = {},
 ): Promise<Delivering> => {
-  const approach = await createWebhook({ allowedNetworks, ...surroundings }, { ...defaultOriginLimits, ...limits })
+  const approach = await createWebhook({ allowedNetworks, ...surroundings }, { ...defaultOriginLimits, ...limits }, transport)
   const attempt: Delivering['attempt'] = (deployment, id = `evt_${++count}`, wallMs = 10_000) =>
     approach.invoke(deployment, eventOf(id), { wallMs })
   return {

@@ -20,6 +20,8 @@ export interface RawServer extends AsyncDisposable {
 export const startRawServer = async (
   answer: (socket: Socket, request: RawRequest) => void,
   host = '127.0.0.1',
+  /** Called with each new connection, before it has sent anything. */
+  greet?: (socket: Socket) => void,
 ): Promise<RawServer> => {
   const requests: RawRequest[] = []
   const sockets = new Set<Socket>()
@@ -29,6 +31,7 @@ export const startRawServer = async (
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => {})
+    greet?.(socket)
     let pending = Buffer.alloc(0)
     socket.on('data', (chunk) => {
       pending = Buffer.concat([pending, chunk as Buffer])
