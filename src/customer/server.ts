@@ -21,10 +21,16 @@ export interface CustomerServer extends AsyncDisposable {
   readonly controlToken: string
 }
 
+interface CustomerOptions {
+  readonly port: number
+  /** The address to listen on; default 127.0.0.1. */
+  readonly host?: string
+}
+
 const bodyMaxBytes = 1024 * 1024
 
 /** The server that customers run to receive webhooks: one process for many tenants, the same extension in it. */
-export const startCustomerServer = async ({ port }: { port: number }): Promise<CustomerServer> => {
+export const startCustomerServer = async ({ port, host = '127.0.0.1' }: CustomerOptions): Promise<CustomerServer> => {
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'hookbench-customer-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
@@ -35,14 +41,14 @@ export const startCustomerServer = async ({ port }: { port: number }): Promise<C
   const server = createServer()
   addControlRoutes(server, { controlToken, tenants, folder, dispatcher, kv: createMemoryKv() })
   addHookRoute(server, tenants)
-  await server.listen({ port, host: '127.0.0.1' }).catch((error: unknown) => {
+  await server.listen({ port, host }).catch((error: unknown) => {
     throw portRefused(port, error)
   })
   stack.defer(() => closeListener(server.server))
   stack.defer(() => {
     for (const { behaviour } of tenants.values()) releaseWaiting(behaviour)
   })
-  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+  const url = `http://${host}:${(server.server.address() as AddressInfo).port}`
   const owned = stack.move()
   return { url, controlToken, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

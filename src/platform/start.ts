@@ -38,6 +38,8 @@ export interface PlatformOptions {
   readonly trusted: boolean
   /** CIDR blocks that outgoing calls may reach although they are not public. */
   readonly allowedNetworks: readonly string[]
+  /** Who is asked for the names of customers' servers; the system when it is not given. */
+  readonly nameServer?: string
   /** How much faster than real the retry schedule runs. */
   readonly timeScale: number
   /** MB in which each worker of a sandbox keeps extensions ready; else by the machine's size. */
@@ -61,14 +63,27 @@ const drainMs = 3_500
  * @throws BenchError for a port in use, or a data folder that cannot be used.
  */
 export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { operatorToken = newToken('hbo'), clock = systemClock, families, trusted, allowedNetworks, timeScale, warmMb } = options
+  const {
+    operatorToken = newToken('hbo'),
+    clock = systemClock,
+    families,
+    trusted,
+    allowedNetworks,
+    nameServer,
+    timeScale,
+    warmMb,
+  } = options
   await using stack = new AsyncDisposableStack()
   const database = stack.adopt(openDatabase(options.dataFolder), (opened) => opened.close())
   const commits = stack.adopt(createGroupCommit(database, warnOnce('entries of the attempt log are lost')), (it) => it.close())
   const secrets = createSecrets(database, commits, clock, options.dataFolder)
   const services = { secrets, kv: createKv(database, commits, clock) }
   const approaches = stack.adopt(
-    createApproachPool(families, { allowedNetworks, services, ...(warmMb !== undefined && { warmMb }) }, trusted),
+    createApproachPool(
+      families,
+      { allowedNetworks, services, ...(nameServer !== undefined && { nameServer }), ...(warmMb !== undefined && { warmMb }) },
+      trusted,
+    ),
     (pool) => pool.close(),
   )
   const hooks = new Map(options.hookPoints.map((hook) => [hook.id, hook]))

@@ -3,6 +3,7 @@ import type { Approach, Deployable, Deployment } from '../approach.ts'
 import { createAddressGuard } from '../address-guard.ts'
 import type { AddressGuard } from '../address-guard.ts'
 import type { Surroundings } from '../family.ts'
+import { createResolve } from '../name-server.ts'
 import { deliver } from './delivery.ts'
 import type { Endpoint } from './delivery.ts'
 import { loadDialects } from './dialect.ts'
@@ -12,10 +13,10 @@ import type { Origins, OriginLimits } from './origin.ts'
 
 /** Signed HTTP calls to addresses that customers registered. */
 export const createWebhook = async (
-  { allowedNetworks }: Surroundings,
+  { allowedNetworks, nameServer }: Surroundings,
   limits: OriginLimits = defaultOriginLimits,
 ): Promise<Approach> => {
-  const guard = createAddressGuard(allowedNetworks)
+  const guard = createAddressGuard(allowedNetworks, nameServer === undefined ? undefined : createResolve(nameServer))
   const origins = createOrigins(guard, limits)
   const standard = (await loadDialects()).get('standard')
   if (!standard) throw new Error('the dialect "standard" is missing')

@@ -10,13 +10,14 @@ export const command: CliCommand = {
   hidden: true,
   configure: (cli: Command) =>
     void cli
-      .option('--port <number>', 'where to listen on 127.0.0.1; 0 takes any free port', '0')
+      .option('--port <number>', 'where to listen; 0 takes any free port', '0')
+      .option('--host <address>', 'the address to listen on', '127.0.0.1')
       .option('--exit-with-parent', 'end when stdin ends'),
   run: async (cli) => {
-    const options = cli.opts<{ port: string; exitWithParent?: true }>()
+    const options = cli.opts<{ port: string; host: string; exitWithParent?: true }>()
     // Before the ready line: who reads it may send SIGTERM at once.
     const stopped = untilStopped(options.exitWithParent === true)
-    await using server = await startCustomerServer({ port: parsePort(options.port) })
+    await using server = await startCustomerServer({ port: parsePort(options.port), host: options.host })
     process.stdout.write(`${JSON.stringify({ url: server.url, controlToken: server.controlToken })}\n`)
     await stopped
     return exitCode.ok
