@@ -23,5 +23,6 @@ export default {
       ...plan('private-4', 150_000),
     },
   },
+  dialect: 'heroku',
   settings: { api: '{thirdPartyUrl}', accounting: 'accounting@example.com' },
 } satisfies ScenarioInput

@@ -8,5 +8,6 @@ export default {
   load: { ratePerSecond: 200 },
   // What a CI service's API takes to put a build into its queue; see the README.
   thirdParty: { latencyMs: 80 },
+  dialect: 'github',
   settings: { api: '{thirdPartyUrl}', branches: 'main master release/*' },
 } satisfies ScenarioInput

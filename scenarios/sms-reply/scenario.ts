@@ -10,4 +10,5 @@ export default {
   load: { ratePerSecond: 200 },
   settings: { shop: 'Rosa’s Flowers', opens: '09:00', closes: '18:30', utcOffsetMinutes: '60' },
   payloads: inboundMessages,
+  dialect: 'twilio',
 } satisfies ScenarioInput

@@ -5,9 +5,10 @@ import { z } from 'zod'
 import { BenchError } from '../hooks/bench-error.ts'
 import { slugSchema } from '../hooks/hook-point.ts'
 import type { KvStore } from '../hooks/kv.ts'
+import { pickReceiverDialect } from './dialect.ts'
+import type { ReceiverDialect } from './dialect.ts'
 import { installExtension } from './install-extension.ts'
 import { problem, problemType } from './problem.ts'
-import { readSigningSecret } from './signature.ts'
 import { createTenantLog } from './tenant-log.ts'
 import { behaviourModes, createBehaviour, releaseWaiting } from './tenant.ts'
 import type { Tenant } from './tenant.ts'
@@ -15,6 +16,7 @@ import type { Tenant } from './tenant.ts'
 export interface ControlOptions {
   readonly controlToken: string
   readonly tenants: Map<string, Tenant>
+  readonly dialects: ReadonlyMap<string, ReceiverDialect>
   /** Where sources are written while they are imported. */
   readonly folder: string
   readonly dispatcher: Dispatcher
@@ -24,6 +26,11 @@ export interface ControlOptions {
 
 const installSchema = z.strictObject({
   secret: z.string(),
+  dialect: z.string().default('standard'),
+  /** As it was registered: some vendors sign it. */
+  url: z.url().optional(),
+  /** The hook point, which most vendors' deliveries do not name. */
+  hook: slugSchema.default('webhook'),
   code: z.string(),
   settings: z.record(z.string(), z.string()).default({}),
   secrets: z.record(z.string(), z.string()).default({}),
@@ -66,12 +73,17 @@ export const addControlRoutes = (server: FastifyInstance, options: ControlOption
 }
 
 const install = async (options: ControlOptions, name: string, input: z.output<typeof installSchema>): Promise<Tenant> => {
-  const { secret, code, settings, secrets, egress } = input
-  const key = readSigningSecret(secret)
+  const { secret, hook, url = '', code, settings, secrets, egress } = input
+  const dialect = pickReceiverDialect(options.dialects, input.dialect)
+  if (dialect.needsUrl && url === '')
+    throw new BenchError('E_URL', `${dialect.id} signs the address`, 'send url as it was registered')
+  // As who calls it writes it: with a path, and without the port that is understood.
+  const trust = { key: dialect.readKey(secret), hook, url: URL.parse(url)?.href ?? '' }
   const extension = await installExtension(options.folder, name, code)
   const former = options.tenants.get(name)
   return {
-    key,
+    dialect,
+    trust,
     extension,
     context: { tenant: name, settings: Object.freeze(settings), secrets, kv: options.kv, egress, dispatcher: options.dispatcher },
     log: former?.log ?? createTenantLog(),

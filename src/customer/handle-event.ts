@@ -8,7 +8,7 @@ import type { Tenant } from './tenant.ts'
 const maxHandlingMs = 60_000
 
 /**
- * Runs the tenant's extension for a verified event and says what to answer: 200 with what it returned as JSON,
+ * Runs the tenant's extension for a verified event and says what to answer: 200 with what it returned, as its dialect says it,
  * 204 for nothing, 500 with name and message of what it threw. The stack goes to the customer's own log alone.
  */
 export const handleEvent = async (tenant: Tenant, event: HookEvent): Promise<StoredReply> => {
@@ -27,7 +27,7 @@ interface Run {
 const run = async (tenant: Tenant, event: HookEvent, lines: string[]): Promise<Run> => {
   try {
     const value = await withinTime(tenant.extension(event, createContext(tenant.context, lines)))
-    const body = JSON.stringify(value)
+    const body = tenant.dialect.writeReply(value)
     return { reply: body === undefined ? { status: 204, body } : { status: 200, body } }
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))

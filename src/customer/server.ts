@@ -9,15 +9,20 @@ import { ZodError, z } from 'zod'
 import { BenchError } from '../hooks/bench-error.ts'
 import { createMemoryKv } from '../hooks/memory-kv.ts'
 import { addControlRoutes } from './control-routes.ts'
+import { loadReceiverDialects } from './dialect.ts'
 import { createOutgoing } from './extension-context.ts'
 import { addHookRoute } from './hook-route.ts'
 import { closeListener, portRefused } from './http-listener.ts'
 import { problem, problemType } from './problem.ts'
+import { listenSecurely } from './secure-listener.ts'
+import type { TlsIdentity } from './secure-listener.ts'
 import { releaseWaiting } from './tenant.ts'
 import type { Tenant } from './tenant.ts'
 
 export interface CustomerServer extends AsyncDisposable {
   readonly url: string
+  /** The same over TLS, where it was given a certificate. */
+  readonly secureUrl: string | undefined
   readonly controlToken: string
 }
 
@@ -25,37 +30,43 @@ interface CustomerOptions {
   readonly port: number
   /** The address to listen on; default 127.0.0.1. */
   readonly host?: string
+  /** To listen over TLS, too. */
+  readonly tls?: TlsIdentity
 }
 
 const bodyMaxBytes = 1024 * 1024
+/** Longer than a platform keeps an idle connection: it must never be the one that is cut while it sends. */
+const keepAliveTimeout = 72_000
 
 /** The server that customers run to receive webhooks: one process for many tenants, the same extension in it. */
-export const startCustomerServer = async ({ port, host = '127.0.0.1' }: CustomerOptions): Promise<CustomerServer> => {
+export const startCustomerServer = async ({ port, host = '127.0.0.1', tls }: CustomerOptions): Promise<CustomerServer> => {
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'hookbench-customer-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   const dispatcher = createOutgoing()
   stack.defer(() => dispatcher.destroy())
   const tenants = new Map<string, Tenant>()
+  const dialects = await loadReceiverDialects()
   const controlToken = randomBytes(24).toString('base64url')
   const server = createServer()
-  addControlRoutes(server, { controlToken, tenants, folder, dispatcher, kv: createMemoryKv() })
+  addControlRoutes(server, { controlToken, tenants, dialects, folder, dispatcher, kv: createMemoryKv() })
   addHookRoute(server, tenants)
   await server.listen({ port, host }).catch((error: unknown) => {
     throw portRefused(port, error)
   })
   stack.defer(() => closeListener(server.server))
+  const listening = { host, keepAliveTimeout }
+  const secure = tls && stack.use(await listenSecurely(tls, listening, (request, reply) => server.routing(request, reply)))
   stack.defer(() => {
     for (const { behaviour } of tenants.values()) releaseWaiting(behaviour)
   })
   const url = `http://${host}:${(server.server.address() as AddressInfo).port}`
   const owned = stack.move()
-  return { url, controlToken, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { url, secureUrl: secure?.url, controlToken, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 const createServer = (): FastifyInstance => {
-  // Longer than a platform keeps an idle connection: it must never be the one that is cut while it sends.
-  const server = Fastify({ bodyLimit: bodyMaxBytes, keepAliveTimeout: 72_000 })
+  const server = Fastify({ bodyLimit: bodyMaxBytes, keepAliveTimeout })
   // Raw bytes, since a signature is over them and not over what a parser made of them.
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))

@@ -1,11 +1,12 @@
-import type { KeyObject } from 'node:crypto'
 import type { Extension } from '../hooks/extension.ts'
+import type { ReceiverDialect, Trust } from './dialect.ts'
 import type { ContextSource } from './extension-context.ts'
 import type { TenantLog } from './tenant-log.ts'
 
 /** One customer on this server: what was installed, how it behaves, and what it saw. */
 export interface Tenant {
-  readonly key: KeyObject
+  readonly dialect: ReceiverDialect
+  readonly trust: Trust
   readonly extension: Extension
   readonly context: ContextSource
   /** Log and behaviour outlive an installation: a server that hangs still hangs after a deploy. */

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import type { Family } from '../approaches/family.ts'
+import type { Family, Services, Surroundings } from '../approaches/family.ts'
 import { BenchError } from '../hooks/bench-error.ts'
 import type { HookPoint } from '../hooks/hook-point.ts'
 import { createAfterHook, createDelivery } from './after-hook.ts'
@@ -40,8 +40,10 @@ export interface PlatformOptions {
   readonly allowedNetworks: readonly string[]
   /** Who is asked for the names of customers' servers; the system when it is not given. */
   readonly nameServer?: string
-  /** How much faster than real the retry schedule runs. */
+  /** How much faster than real the retry schedule runs, and the breakers of approaches. */
   readonly timeScale: number
+  /** Certificates, as PEM, that are trusted beside the public authorities' when customers' servers are called. */
+  readonly certificateAuthority?: string
   /** MB in which each worker of a sandbox keeps extensions ready; else by the machine's size. */
   readonly warmMb?: number
   readonly operatorToken?: string
@@ -63,28 +65,14 @@ const drainMs = 3_500
  * @throws BenchError for a port in use, or a data folder that cannot be used.
  */
 export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const {
-    operatorToken = newToken('hbo'),
-    clock = systemClock,
-    families,
-    trusted,
-    allowedNetworks,
-    nameServer,
-    timeScale,
-    warmMb,
-  } = options
+  const { operatorToken = newToken('hbo'), clock = systemClock, families, trusted, timeScale } = options
   await using stack = new AsyncDisposableStack()
   const database = stack.adopt(openDatabase(options.dataFolder), (opened) => opened.close())
   const commits = stack.adopt(createGroupCommit(database, warnOnce('entries of the attempt log are lost')), (it) => it.close())
   const secrets = createSecrets(database, commits, clock, options.dataFolder)
   const services = { secrets, kv: createKv(database, commits, clock) }
-  const approaches = stack.adopt(
-    createApproachPool(
-      families,
-      { allowedNetworks, services, ...(nameServer !== undefined && { nameServer }), ...(warmMb !== undefined && { warmMb }) },
-      trusted,
-    ),
-    (pool) => pool.close(),
+  const approaches = stack.adopt(createApproachPool(families, surroundingsOf(options, clock, services), trusted), (pool) =>
+    pool.close(),
   )
   const hooks = new Map(options.hookPoints.map((hook) => [hook.id, hook]))
   const versions = createExtensionStore(database, commits, clock)
@@ -114,6 +102,16 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const owned = stack.move()
   const close = () => owned.disposeAsync()
   return { url, operatorToken, close, [Symbol.asyncDispose]: close }
+}
+
+const surroundingsOf = (options: PlatformOptions, clock: Clock, services: Services): Surroundings => {
+  const { allowedNetworks, nameServer, timeScale, certificateAuthority, warmMb } = options
+  return {
+    ...{ allowedNetworks, services, timeScale, nowMs: () => clock.nowMs() },
+    ...(nameServer !== undefined && { nameServer }),
+    ...(certificateAuthority !== undefined && { certificateAuthority }),
+    ...(warmMb !== undefined && { warmMb }),
+  }
 }
 
 const listen = async (server: Server, { host, port }: PlatformOptions): Promise<string> => {

@@ -1,12 +1,18 @@
+import type { Asks, Attempt, WireTrace } from '../approach.ts'
 import type { HookEvent } from '../../hooks/event.ts'
 import { replyMaxBytes } from '../../hooks/limits.ts'
 import type { Outcome } from '../../hooks/outcome.ts'
-import type { Lane } from './admission.ts'
+import type { Turn } from './admission.ts'
+import { asksOf } from './asks.ts'
+import type { Circuit, Leave } from './circuit.ts'
+import { UnfitEvent } from './dialect.ts'
 import type { Dialect, Target } from './dialect.ts'
 import { startExchange } from './exchange.ts'
 import type { Exchange, RunningExchange } from './exchange.ts'
 import type { Origin } from './origin.ts'
-import { outcomeOf, shed, timedOut } from './outcome.ts'
+import { endpointOpen, outcomeOf, shed, timedOut, unfit } from './outcome.ts'
+import { repeatOf } from './repeat.ts'
+import { traceOf } from './wire.ts'
 
 /** A registered address, ready to be delivered to. */
 export interface Endpoint {
@@ -14,86 +20,131 @@ export interface Endpoint {
   readonly path: string
   readonly dialect: Dialect
   readonly origin: Origin
-  readonly lane: Lane
+  readonly circuit: Circuit
 }
 
 interface Delivery {
   readonly endpoint: Endpoint
   readonly event: HookEvent
   readonly wallMs: number
-  readonly start: () => void
-  readonly settle: (outcome: Outcome) => void
+  readonly leave: Leave
+  readonly turn: Turn
+  readonly settle: (attempt: Attempt) => void
   readonly crash: (bug: unknown) => void
+  readonly enteredAt: number
+  queueUs: number
   running: RunningExchange | undefined
   over: boolean
   repeated: boolean
+  /** A first try was sent, and may have been processed for all that its sender knows. */
+  leftBefore: boolean
 }
 
 /**
- * One attempt: waits for its turn, signs, sends, reads. A single timer holds the budget over all of it. Sent once
- * more, with the same id, only when a kept connection turned out to be closed before any byte of a reply: then the
- * request raced with the server's idle time-out and was not processed (RFC 9112, 9.3.1).
+ * One attempt: waits for its turn, signs, sends, reads, and tells the circuit how it ended. A single timer holds the
+ * budget over all of it. Sent once more, with the same id, only when nothing can have been processed (repeat.ts).
  */
-export const deliver = (endpoint: Endpoint, event: HookEvent, wallMs: number): Promise<Outcome> =>
-  new Promise((resolve, reject) => {
-    const end = (then: () => void): void => {
-      if (delivery.over) return
+export const deliver = (endpoint: Endpoint, event: HookEvent, wallMs: number): Promise<Attempt> => {
+  const leave = endpoint.circuit.admit()
+  if (leave === undefined) return Promise.resolve(unsent(endpointOpen(endpoint.circuit.opensInMs())))
+  return new Promise((resolve, reject) => {
+    const end = (): boolean => {
+      if (delivery.over) return false
       delivery.over = true
       clearTimeout(timer)
-      then()
+      return true
     }
     const delivery: Delivery = {
       endpoint,
       event,
       wallMs,
-      start: () => send(delivery),
-      settle: (outcome) => end(() => resolve(outcome)),
-      crash: (bug) => end(() => reject(bug)),
+      leave,
+      turn: (mayStart) => begin(delivery, mayStart),
+      settle: (attempt) => void (end() && resolve(attempt)),
+      crash: (bug) => void (end() && reject(bug)),
+      enteredAt: performance.now(),
+      queueUs: 0,
       running: undefined,
       over: false,
       repeated: false,
+      leftBefore: false,
     }
     const timer = setTimeout(expire, wallMs, delivery)
-    if (!endpoint.lane.enter(delivery.start)) delivery.settle(shed)
+    if (!endpoint.circuit.lane.enter(delivery.turn)) giveBack(delivery, shed)
   })
+}
+
+const unsent = (outcome: Outcome): Attempt => ({ outcome, logs: [] })
+
+/** Of a call that never left. */
+const giveBack = (delivery: Delivery, outcome: Outcome): void => {
+  delivery.endpoint.circuit.giveBack(delivery.leave)
+  delivery.settle(unsent(outcome))
+}
+
+const begin = (delivery: Delivery, mayStart: boolean): void => {
+  if (!mayStart) return giveBack(delivery, endpointOpen(delivery.endpoint.circuit.opensInMs()))
+  delivery.queueUs = Math.round((performance.now() - delivery.enteredAt) * 1_000)
+  send(delivery)
+}
 
 const send = (delivery: Delivery): void => {
   const { endpoint, event } = delivery
   try {
     const request = endpoint.dialect.encode(event, endpoint.target, Date.now())
     const done = (exchange: Exchange): void => ended(delivery, exchange)
-    delivery.running = startExchange(endpoint.origin.pool, endpoint.path, request, replyMaxBytes, done)
+    delivery.running = startExchange(endpoint.origin, endpoint.path, request, replyMaxBytes, done)
   } catch (bug) {
-    leaveSoon(endpoint.lane)
+    leaveSoon(endpoint.circuit)
+    if (bug instanceof UnfitEvent) return giveBack(delivery, unfit(bug))
+    endpoint.circuit.giveBack(delivery.leave)
     delivery.crash(bug)
   }
 }
 
 const ended = (delivery: Delivery, exchange: Exchange): void => {
-  if (!delivery.over && !delivery.repeated && isStaleConnection(exchange)) {
+  const repeat = delivery.over || delivery.repeated ? undefined : repeatOf(exchange)
+  if (repeat !== undefined) {
     delivery.repeated = true
+    delivery.leftBefore = repeat.left
     return send(delivery)
   }
-  leaveSoon(delivery.endpoint.lane)
+  leaveSoon(delivery.endpoint.circuit)
   if (delivery.over) return
   try {
-    delivery.settle(outcomeOf(exchange, delivery.endpoint.dialect, delivery.repeated))
+    conclude(delivery, outcomeOf(exchange, delivery.endpoint.dialect, delivery.leftBefore), exchange)
   } catch (bug) {
+    delivery.endpoint.circuit.giveBack(delivery.leave)
     delivery.crash(bug)
   }
 }
 
-const isStaleConnection = (exchange: Exchange): boolean => exchange.kind === 'error' && exchange.reusedSocket
+const conclude = (delivery: Delivery, outcome: Outcome, exchange?: Exchange): void => {
+  const { endpoint, leave, running, queueUs } = delivery
+  const asks = exchange?.kind === 'reply' ? asksOf(exchange.reply, Date.now()) : undefined
+  endpoint.circuit.learn(leave, outcome, asks)
+  delivery.settle(attemptOf(outcome, running && traceOf(running.progress, queueUs), asks))
+}
+
+const attemptOf = (outcome: Outcome, wire: WireTrace | undefined, asks: Asks | undefined): Attempt => {
+  const attempt: { -readonly [key in keyof Attempt]: Attempt[key] } = { outcome, logs: [] }
+  if (wire !== undefined) attempt.wire = wire
+  if (asks !== undefined) attempt.asks = asks
+  return attempt
+}
 
 /**
  * undici frees a connection with `setImmediate`, called after it has told us of the reply's end. Whoever was let in
  * before that would open one connection more.
  */
-const leaveSoon = (lane: Lane): void => queueMicrotask(() => setImmediate(lane.leave))
+const leaveSoon = ({ lane }: Circuit): void => queueMicrotask(() => setImmediate(lane.leave))
 
 const expire = (delivery: Delivery): void => {
-  const { endpoint, running, start, wallMs } = delivery
-  endpoint.lane.withdraw(start)
-  delivery.settle(timedOut(wallMs, running?.stage() ?? 'waiting'))
-  running?.abort()
+  const { endpoint, running, turn, wallMs } = delivery
+  if (running === undefined) {
+    endpoint.circuit.lane.withdraw(turn)
+    return giveBack(delivery, timedOut(wallMs, 'waiting'))
+  }
+  conclude(delivery, timedOut(wallMs, running.progress.stage))
+  running.abort()
 }

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import type { HookEvent } from '../../hooks/event.ts'
+import { UploadRefused } from '../approach.ts'
 
 /** Where a delivery goes, as far as a dialect needs to know. */
 export interface Target {
@@ -8,6 +9,8 @@ export interface Target {
   readonly hook: string
   readonly url: URL
   readonly key: KeyObject
+  /** Signs as well, where a dialect has room for two signatures. */
+  readonly formerKey?: KeyObject | undefined
 }
 
 /** What goes over the wire. Headers are name, value, name, value: the form that costs undici least. */
@@ -28,7 +31,10 @@ export interface Dialect {
   readonly id: string
   /** The key that deliveries are signed with. @throws UploadRefused when the secret is none */
   readKey(secret: string): KeyObject
-  /** The body is serialised once, and these very bytes are signed and sent. `nowMs` is the time of the attempt. */
+  /**
+   * The body is serialised once, and these very bytes are signed and sent. `nowMs` is the time of the attempt.
+   * @throws UnfitEvent
+   */
   encode(event: HookEvent, target: Target, nowMs: number): WireRequest
   /** The extension's return value, undefined for nothing. @throws BadReply */
   decode(reply: WireReply): unknown
@@ -45,9 +51,27 @@ export class BadReply extends Error {
   }
 }
 
+/** An event that the dialect has no way to say; `message` and `hint` are for the customer. */
+export class UnfitEvent extends Error {
+  readonly hint: string
+
+  constructor(message: string, hint: string) {
+    super(message)
+    this.name = 'UnfitEvent'
+    this.hint = hint
+  }
+}
+
+/** The dialect of an upload. @throws UploadRefused for one that we do not speak */
+export const pickDialect = (dialects: ReadonlyMap<string, Dialect>, id = 'standard'): Dialect => {
+  const dialect = dialects.get(id)
+  if (dialect) return dialect
+  throw new UploadRefused(`there is no dialect ${id}`, `write one of ${[...dialects.keys()].join(', ')}`)
+}
+
 export const loadDialects = async (): Promise<ReadonlyMap<string, Dialect>> => {
   const files = await readdir(new URL('./dialects/', import.meta.url))
-  const names = files.map((file) => file.replace(/\.ts$/, ''))
+  const names = files.map((file) => file.replace(/\.ts$/, '')).sort()
   const load = async (name: string): Promise<Dialect> => ((await import(`./dialects/${name}.ts`)) as { dialect: Dialect }).dialect
   return new Map((await Promise.all(names.map(load))).map((dialect) => [dialect.id, dialect]))
 }

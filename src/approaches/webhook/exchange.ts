@@ -1,5 +1,7 @@
 import type { Dispatcher } from 'undici'
-import { bytesReadBefore } from './origin.ts'
+import { bytesReadBefore } from './connection-note.ts'
+import type { ConnectionNote } from './connection-note.ts'
+import type { Origin } from './origin.ts'
 import type { WireReply, WireRequest } from './dialect.ts'
 
 /** How far a request got, as seen from here. `sent`: bytes may have left; `replying`: the reply had begun. */
@@ -11,7 +13,7 @@ export type Exchange =
   | { readonly kind: 'error'; readonly error: Error; readonly stage: Stage; readonly reusedSocket: boolean }
 
 export interface RunningExchange {
-  stage(): Stage
+  readonly progress: Readonly<Progress>
   /** Ends it and its connection. `done` is still called, once undici has let go of the request. */
   abort(): void
 }
@@ -21,7 +23,7 @@ export interface RunningExchange {
  * replies like any other. It has no clock: whoever starts it aborts it.
  */
 export const startExchange = (
-  dispatcher: Dispatcher,
+  { pool, connections, multiplexed }: Pick<Origin, 'pool' | 'connections' | 'multiplexed'>,
   path: string,
   { headers, body }: WireRequest,
   maxReplyBytes: number,
@@ -31,15 +33,21 @@ export const startExchange = (
     controller: undefined,
     aborted: false,
     stage: 'connecting',
+    multiplexed,
+    connection: undefined,
+    sentAt: 0,
+    firstByteAt: 0,
+    endedAt: 0,
     status: 0,
     headers: {},
     chunks: [],
     bytes: 0,
     tooLarge: false,
   }
-  dispatcher.dispatch({ method: 'POST', path, headers, body }, handlerOf(progress, maxReplyBytes, done))
+  const handler = handlerOf(progress, maxReplyBytes, done)
+  progress.connection = connections.during(() => void pool.dispatch({ method: 'POST', path, headers, body }, handler))
   return {
-    stage: () => progress.stage,
+    progress,
     abort() {
       progress.aborted = true
       progress.controller?.abort(new Error('aborted'))
@@ -47,11 +55,20 @@ export const startExchange = (
   }
 }
 
-interface Progress {
+/** Times by `performance.now()`, 0 until then. */
+export interface Progress {
   /** Undefined until undici starts to write: there is nothing to abort before. */
   controller: Dispatcher.DispatchController | undefined
   aborted: boolean
   stage: Stage
+  readonly multiplexed: boolean
+  /** Undefined on a connection that stood already. */
+  connection: ConnectionNote | undefined
+  /** The whole request goes out in one write. */
+  sentAt: number
+  firstByteAt: number
+  endedAt: number
+  /** 0 until a reply begins. */
   status: number
   headers: WireReply['headers']
   chunks: Buffer[]
@@ -66,11 +83,13 @@ const handlerOf = (
 ): Dispatcher.DispatchHandler => ({
   onRequestStart(controller) {
     progress.controller = controller
-    if (progress.aborted) controller.abort(new Error('aborted'))
-    else progress.stage = 'sent'
+    if (progress.aborted) return controller.abort(new Error('aborted'))
+    progress.stage = 'sent'
+    progress.sentAt = performance.now()
   },
   onResponseStarted() {
     progress.stage = 'replying'
+    progress.firstByteAt = performance.now()
   },
   onResponseStart(_controller, status, headers) {
     progress.status = status
@@ -80,15 +99,23 @@ const handlerOf = (
     progress.bytes += chunk.length
     progress.tooLarge = progress.bytes > maxReplyBytes
     if (progress.tooLarge) controller.abort(new Error('the reply is too large'))
-    else progress.chunks.push(chunk)
+    // A slice keeps the whole read of 64 KB that it was cut from, and a reply may come in as many as it has bytes.
+    else progress.chunks.push(progress.chunks.length === 0 ? chunk : Buffer.from(chunk))
   },
-  onResponseEnd: () => done(replyOf(progress)),
+  onResponseEnd() {
+    progress.endedAt = performance.now()
+    done(replyOf(progress))
+  },
   onResponseError(_controller, error) {
+    progress.endedAt = performance.now()
     if (progress.tooLarge) return done(replyOf(progress))
-    const { stage } = progress
-    done({ kind: 'error', error, stage, reusedSocket: stage === 'sent' && bytesReadBefore(error) > 0 })
+    done({ kind: 'error', error, stage: progress.stage, reusedSocket: wasReused(progress, error) })
   },
 })
+
+/** A new connection has read bytes, too, where TLS was agreed upon. */
+const wasReused = ({ stage, multiplexed, connection }: Progress, error: Error): boolean =>
+  stage === 'sent' && !multiplexed && connection === undefined && bytesReadBefore(error) > 0
 
 const replyOf = ({ status, headers, chunks, tooLarge }: Progress): Exchange => {
   const [only] = chunks

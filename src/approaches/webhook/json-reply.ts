@@ -21,6 +21,13 @@ export const readJsonReply = ({ headers, body }: WireReply): unknown => {
   return value
 }
 
+/**
+ * As `readJsonReply`, for vendors that read no reply: what their customers' servers say, such as `ok`, is nothing,
+ * unless it is JSON. @throws BadReply
+ */
+export const readOptionalJsonReply = (reply: WireReply): unknown =>
+  jsonType.test(String(reply.headers['content-type'])) ? readJsonReply(reply) : undefined
+
 const jsonType = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

@@ -1,12 +1,20 @@
 import { Pool } from 'undici'
+import type { Dispatcher } from 'undici'
 import type { AddressGuard } from '../address-guard.ts'
 import { createGate } from './admission.ts'
 import type { Gate } from './admission.ts'
+import { noteConnections } from './connection-note.ts'
+import type { NotedConnections } from './connection-note.ts'
+import { connectorOf, poolOptionsOf, streamsPerConnection, trusting } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 /** A server that customers registered, with the connections that all its endpoints share. */
 export interface Origin {
-  readonly pool: Pool
+  readonly pool: Dispatcher
+  readonly connections: NotedConnections
   readonly gate: Gate
+  /** Several calls share a connection: one that breaks tells nothing of a call’s fate. */
+  readonly multiplexed: boolean
 }
 
 export interface Origins {
@@ -35,11 +43,18 @@ export const defaultOriginLimits: OriginLimits = {
   keepAliveMs: 4_000,
 }
 
-export const createOrigins = (guard: AddressGuard, limits: OriginLimits): Origins => {
+export const createOrigins = (
+  guard: AddressGuard,
+  limits: OriginLimits,
+  transport: Transport = {},
+  certificateAuthority?: string,
+): Origins => {
   const known = new Map<string, Origin & { endpoints: number }>()
+  const secureContext = certificateAuthority === undefined ? undefined : trusting(certificateAuthority)
+  const connect = (): Connector => connectorOf(guard, transport, limits.connectTimeoutMs, secureContext)
   return {
     acquire(url) {
-      const origin = known.get(url) ?? { ...open(url, guard, limits), endpoints: 0 }
+      const origin = known.get(url) ?? { ...open(url, connect(), limits, transport), endpoints: 0 }
       origin.endpoints++
       known.set(url, origin)
       return origin
@@ -58,39 +73,23 @@ export const createOrigins = (guard: AddressGuard, limits: OriginLimits): Origin
   }
 }
 
-const open = (url: string, guard: AddressGuard, limits: OriginLimits): Origin => ({
-  pool: new Pool(url, {
-    allowH2: false,
-    connections: limits.connections,
-    pipelining: 1,
+type Connector = ReturnType<AddressGuard['connector']>
+
+const open = (url: string, connect: Connector, limits: OriginLimits, transport: Transport): Origin => {
+  const connections = noteConnections(connect)
+  const pool = new Pool(url, {
+    ...poolOptionsOf(transport, limits.connections),
     keepAliveTimeout: limits.keepAliveMs,
     keepAliveMaxTimeout: limits.keepAliveMs,
     // One timer an attempt holds the whole budget (delivery.ts): undici's own would be two more, and no deadline.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: noting(guard.connector({ timeout: limits.connectTimeoutMs })),
-  }),
-  gate: createGate({
-    maxInFlight: limits.connections,
+    connect: connections.connect,
+  })
+  const gate = createGate({
+    maxInFlight: transport.http2 ? Math.min(limits.connections, streamsPerConnection) : limits.connections,
     maxPerLane: limits.perEndpoint,
     maxWaitingPerLane: limits.waitingPerEndpoint,
-  }),
-})
-
-type Connector = ReturnType<AddressGuard['connector']>
-
-const readBefore = new WeakMap<Error, number>()
-
-/** Bytes that a failed connection had ever received, as far as its error tells. */
-export const bytesReadBefore = (error: Error): number =>
-  readBefore.get(error) ?? (error as { socket?: { bytesRead?: number } }).socket?.bytesRead ?? 0
-
-/** A plain ECONNRESET does not say whether its socket had served before, so it is noted at the socket. */
-const noting =
-  (connect: Connector): Connector =>
-  (options, done) =>
-    connect(options, (error, socket) => {
-      if (error) return done(error, null)
-      socket.prependListener('error', (failure: Error) => readBefore.set(failure, socket.bytesRead))
-      done(null, socket)
-    })
+  })
+  return { pool, connections, gate, multiplexed: transport.http2 === true }
+}

@@ -1,7 +1,7 @@
 import { replyMaxBytes } from '../../hooks/limits.ts'
 import type { Failure, Outcome } from '../../hooks/outcome.ts'
 import { BadReply } from './dialect.ts'
-import type { Dialect, WireReply } from './dialect.ts'
+import type { Dialect, UnfitEvent, WireReply } from './dialect.ts'
 import type { Exchange, Stage } from './exchange.ts'
 import { errorWord } from './error-word.ts'
 import { failureOfStatus } from './http-failure.ts'
@@ -9,10 +9,10 @@ import { failureOfStatus } from './http-failure.ts'
 /**
  * What an exchange means. `failed`: an answer came, and it is no success. `bad-reply`: a success whose content cannot
  * be used. `unreachable`: the request never left. `unknown`: it left, and no whole reply came, so it may have run;
- * one that was `repeated` had left before.
+ * one that `leftBefore` had been sent in a first try.
  */
-export const outcomeOf = (exchange: Exchange, dialect: Dialect, repeated = false): Outcome => {
-  if (exchange.kind === 'error') return outcomeOfError(exchange.error, repeated ? 'sent' : exchange.stage)
+export const outcomeOf = (exchange: Exchange, dialect: Dialect, leftBefore = false): Outcome => {
+  if (exchange.kind === 'error') return outcomeOfError(exchange.error, leftBefore ? 'sent' : exchange.stage)
   const { reply, tooLarge } = exchange
   if (reply.status < 200 || reply.status > 299) return { kind: 'failed', error: failureOfStatus(reply) }
   if (tooLarge)
@@ -78,6 +78,12 @@ const timeoutHint = {
   replying: answerFirst,
 }
 
+/** The dialect of this address cannot say this event: nothing was sent. */
+export const unfit = ({ message, hint }: UnfitEvent): Outcome => ({
+  kind: 'unreachable',
+  error: { name: 'unfit_event', message, hint },
+})
+
 /** Too much waits for the endpoint already. */
 export const shed: Outcome = {
   kind: 'shed',
@@ -87,3 +93,15 @@ export const shed: Outcome = {
     hint: 'Answer faster, or spread events over more addresses.',
   },
 }
+
+/** The endpoint's breaker is open. `againInMs` is absent while a probe is under way. */
+export const endpointOpen = (againInMs: number | undefined): Outcome => ({
+  kind: 'shed',
+  error: {
+    name: 'endpoint_open',
+    message: 'this address failed too often of late, so it is left alone for a while',
+    hint: `${againInMs === undefined ? 'A probe of it is under way' : `It is tried again in ${seconds(againInMs)}`}: look in the attempt log why it failed.`,
+  },
+})
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`

@@ -52,7 +52,10 @@ const uploadAndTry = async (world: World, own: PlatformClient, recorder: StepRec
 }
 
 const hostAndTry = async (world: World, platform: PlatformClient, recorder: StepRecorder, code: string): Promise<void> => {
-  const hook = world.scenario.hook.id
+  const {
+    hook: { id: hook },
+    dialect,
+  } = world.scenario
   await using server = await recorder.step(
     'customer',
     'process',
@@ -63,10 +66,13 @@ const hostAndTry = async (world: World, platform: PlatformClient, recorder: Step
   await using customer = createCustomerClient(url, controlToken)
   await recorder.step('customer', 'port', 'open an address that the platform can reach', () => knock(url))
   const { signingSecret } = await recorder.step('customer', 'api-call', 'register the URL', () =>
-    platform.deploy(tenant, hook, { approach: approachOf(world), url: customer.hookUrl(tenant) }),
+    platform.deploy(tenant, hook, { approach: approachOf(world), url: customer.hookUrl(tenant), dialect }),
   )
   await recorder.step('customer', 'secret', 'give the signing secret to the server', () =>
-    customer.install(tenant, { secret: signingSecret ?? '', code, settings: settingsOf(world) }),
+    customer.install(tenant, {
+      ...{ secret: signingSecret ?? '', code, settings: settingsOf(world) },
+      ...{ dialect, url: customer.hookUrl(tenant), hook },
+    }),
   )
   await tryIt(world, platform, recorder)
 }

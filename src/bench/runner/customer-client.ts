@@ -5,11 +5,22 @@ import { TrialFailure } from './trial-failure.ts'
 export interface CustomerClient extends AsyncDisposable {
   /** Where the platform must send a tenant's events. */
   hookUrl(tenant: string): string
-  install(tenant: string, extension: { secret: string; code: string; settings: Record<string, string> }): Promise<void>
+  install(tenant: string, installation: Installation): Promise<void>
   behave(tenant: string, mode: 'normal' | 'hang'): Promise<void>
 }
 
-export const createCustomerClient = (url: string, controlToken: string): CustomerClient => {
+/** What a customer puts on its server; `dialect`, `url` and `hook` as it told them the platform. */
+interface Installation {
+  readonly secret: string
+  readonly code: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly dialect: string
+  readonly url: string
+  readonly hook: string
+}
+
+/** `hooksUrl` is its address for the platform, where that is another one than the bench's. */
+export const createCustomerClient = (url: string, controlToken: string, hooksUrl: string = url): CustomerClient => {
   const http = createJsonClient(url, controlToken)
   const put = async (path: string, body: unknown): Promise<void> => {
     const reply = await http.call('PUT', path, body)
@@ -17,8 +28,8 @@ export const createCustomerClient = (url: string, controlToken: string): Custome
       throw new TrialFailure(`the customer's server answered ${reply.status} to PUT ${path}: ${JSON.stringify(reply.body)}`)
   }
   return {
-    hookUrl: (tenant) => `${url}/hooks/${tenant}`,
-    install: (tenant, extension) => put(`/_control/tenants/${tenant}`, extension),
+    hookUrl: (tenant) => `${hooksUrl}/hooks/${tenant}`,
+    install: (tenant, installation) => put(`/_control/tenants/${tenant}`, installation),
     behave: (tenant, mode) => put(`/_control/tenants/${tenant}/behaviour`, { mode }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   }

@@ -20,8 +20,10 @@ export const deployExtension = async (world: World, tenant: string, code: string
       return
     case 'customer': {
       if (!customer) throw new Error('an approach that runs at the customer needs a customer')
-      const { signingSecret } = await platform.deploy(tenant, hook, { approach, url: customer.hookUrl(tenant) })
-      await customer.install(tenant, { secret: signingSecret ?? '', code, settings })
+      const url = customer.hookUrl(tenant)
+      const { dialect } = scenario
+      const { signingSecret = '' } = await platform.deploy(tenant, hook, { approach, url, dialect })
+      await customer.install(tenant, { secret: signingSecret, code, settings, dialect, url, hook })
     }
   }
 }

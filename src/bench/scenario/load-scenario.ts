@@ -7,6 +7,7 @@ import { refuseUnknownFault } from '../faults/load-fault.ts'
 import { importExtension } from './extension-module.ts'
 import { nearest } from './nearest.ts'
 import { readPayloads } from './read-payloads.ts'
+import { refuseUnknownDialect } from './refuse-unknown-dialect.ts'
 import { refuseOptions } from './refuse-options.ts'
 import { scenarioSchema, type Scenario, type ScenarioOptions } from './scenario.ts'
 
@@ -31,6 +32,7 @@ export const loadScenario = async (idOrPath: string): Promise<Scenario> => {
   const folder = await findFolder(idOrPath)
   const { payloads, ...options } = await readOptions(join(folder, 'scenario.ts'))
   for (const fault of options.faults) await refuseUnknownFault(fault, `${join(folder, 'scenario.ts')}: faults: `)
+  await refuseUnknownDialect(options.dialect, `${join(folder, 'scenario.ts')}: dialect: `)
   const extension = await readExtension(join(folder, 'extension.js'))
   return { ...options, id: idOf(folder), folder, extension, ...(await readPayloads(folder, payloads)) }
 }

@@ -43,6 +43,8 @@ export const scenarioSchema = z.strictObject({
       'write a function that returns an array',
     )
     .optional(),
+  /** How a customer's own server is written to and answers: a file in src/approaches/webhook/dialects. */
+  dialect: z.string().min(1).default('standard'),
   /** Faults of the isolation phase, by the name of their file in src/bench/faults. */
   faults: z.array(z.string()).default(['endless-loop']),
   /** An effect later than this after its acknowledgement counts as late. */

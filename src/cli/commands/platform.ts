@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns'
+import { X509Certificate } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import type { CliCommand } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { untilStopped } from '../exit-with-parent.ts'
 import { platformDemo } from '../platform-demo.ts'
+import { readText } from '../read-text.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 interface Options {
@@ -23,6 +25,7 @@ interface Options {
   readonly allowNetwork: readonly string[]
   readonly nameServer?: string
   readonly timeScale: string
+  readonly trustCertificate?: string
   readonly warmMemory?: string
   readonly exitWithParent?: true
 }
@@ -39,6 +42,7 @@ export const command: CliCommand = {
       .option('--allow-network <cidr...>', 'networks that outgoing calls may reach although they are not public', [])
       .option('--name-server <address:port>', 'who is asked for the names of webhook addresses (default: the system)')
       .option('--time-scale <factor>', 'how much faster than real the retry schedule runs', '1')
+      .option('--trust-certificate <file>', 'PEM of an authority, trusted beside the public ones when webhooks are called')
       .option('--warm-memory <mb>', 'in which each sandbox worker keeps extensions ready (default: by the machine’s size)')
       .option('--exit-with-parent', 'end when stdin ends', undefined)
       .addHelpText('after', examples)
@@ -59,6 +63,7 @@ export const command: CliCommand = {
         samples: new Map([[scenario.hook.id, { data: scenario.payloads[0] }]]),
         ...(options.nameServer !== undefined && { nameServer: checkNameServer(options.nameServer) }),
         ...(options.warmMemory !== undefined && { warmMb: wholeNumber('--warm-memory', options.warmMemory, 1, 1_000_000) }),
+        ...(options.trustCertificate !== undefined && { certificateAuthority: await readCertificates(options.trustCertificate) }),
         ...(wantedToken !== undefined && { operatorToken: checkToken(wantedToken) }),
       }),
     )
@@ -111,6 +116,16 @@ const checkNameServer = (text: string): string => {
       'Write its IP address and port, as 127.0.0.1:5353.',
     )
   }
+}
+
+const readCertificates = async (file: string): Promise<string> => {
+  const text = await readText('--trust-certificate', file)
+  try {
+    new X509Certificate(text)
+  } catch (error) {
+    throw new BenchError('E_OPTION', `--trust-certificate ${file} holds no certificate`, 'Give one in PEM form.', error)
+  }
+  return text
 }
 
 const checkToken = (token: string): string => {

@@ -29,10 +29,10 @@ export const part: Part = {
 
 const prepareExchange = (url: string, body: Buffer): PreparedPart => {
   const origins = createOrigins(createAddressGuard(['127.0.0.0/8']), defaultOriginLimits)
-  const { pool } = origins.acquire(url)
+  const origin = origins.acquire(url)
   const request = { headers: ['content-type', 'application/json', 'webhook-signature', 'none'], body }
   return {
-    call: () => new Promise((resolve) => startExchange(pool, '/', request, replyMaxBytes, resolve)),
+    call: () => new Promise((resolve) => startExchange(origin, '/', request, replyMaxBytes, resolve)),
     [Symbol.asyncDispose]: () => origins.close(),
   }
 }

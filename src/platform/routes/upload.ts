@@ -27,6 +27,12 @@ export const uploadSchema = z.strictObject({
     .max(2_000)
     .refine((value) => hasNoUserInfo(URL.parse(value)), 'leave user and password out')
     .optional(),
+  dialect: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .meta({ description: 'How your server is written to and answers; standard, if not given.' }),
   egress: z.array(originSchema).max(20).default([]),
   settings: z.record(z.string().min(1).max(64), z.string().max(4_096)).default({}),
   limits: z
@@ -57,7 +63,7 @@ export const readUpload = async (
 ): Promise<Upload> => {
   const wrong = misfit(variant, body) ?? misfitState(variant, body.state)
   if (wrong) throw wrong
-  const { approach, code, url, egress, settings, limits, state } = body
+  const { approach, code, url, dialect, egress, settings, limits, state } = body
   const source = code === undefined ? undefined : await prepareSource({ ...body, code })
   const sent = code ?? url ?? ''
   return {
@@ -66,6 +72,7 @@ export const readUpload = async (
       ...{ tenant, hook, egress, settings, limits, state },
       ...(source && { code: source.code }),
       ...(url !== undefined && { url }),
+      ...(dialect !== undefined && { dialect }),
       ...(variant.runsAt === 'customer' && { secret: newSigningSecret() }),
     },
     ...(source?.origin && { origin: source.origin }),
@@ -74,12 +81,13 @@ export const readUpload = async (
 }
 
 /** A deploy carries what its approach runs, and nothing that would silently not be run. */
-const misfit = ({ id, runsAt }: OfferedVariant, { code, url, sourceMap, sample }: UploadBody): Problem | undefined => {
+const misfit = ({ id, runsAt }: OfferedVariant, { code, url, dialect, sourceMap, sample }: UploadBody): Problem | undefined => {
   const wrong = (detail: string, hint: string) => problem(422, 'misfit', detail, hint)
   if (runsAt === 'platform' && code === undefined) return wrong(`${id} needs code`, "Send the module's source as 'code'.")
   if (runsAt === 'customer' && url === undefined) return wrong(`${id} needs a url`, "Send your endpoint's address as 'url'.")
   if (runsAt !== 'platform' && code !== undefined) return wrong(`${id} runs no code`, "Leave 'code' out.")
   if (runsAt !== 'customer' && url !== undefined) return wrong(`${id} calls no url`, "Leave 'url' out.")
+  if (runsAt !== 'customer' && dialect !== undefined) return wrong(`${id} calls no url`, "Leave 'dialect' out.")
   if (code === undefined && sourceMap !== undefined) return wrong(`${id} runs no code`, "Leave 'sourceMap' out.")
   if (runsAt !== 'platform' && sample)
     return wrong(

@@ -131,6 +131,15 @@ describe('scenario.ts', () => {
     expect(hint).not.toBe('')
   })
 
+  test('an unknown dialect', async () => {
+    const folder = await folderWith('unknown-dialect', optionsWith(`dialect: 'twillio'`))
+    expect(await refusalOf(folder)).toEqual({
+      code: 'E_BAD_SCENARIO',
+      message: '/unknown-dialect/scenario.ts: dialect: there is no dialect "twillio"',
+      hint: 'did you mean "twilio"? use one of github, heroku, standard, twilio',
+    })
+  })
+
   test('a fault that does not exist is refused with the nearest one', async () => {
     const folder = await folderWith('unknown-fault', optionsWith(`faults: ['endless-lop']`))
     expect(await refusalOf(folder)).toEqual({

@@ -8,10 +8,11 @@ import { readJsonReply } from '../json-reply.ts'
 export const dialect: Dialect = {
   id: 'standard',
   readKey: readStandardKey,
-  encode: (event, { key }, nowMs) => {
+  encode: (event, { key, formerKey }, nowMs) => {
     const body = Buffer.from(JSON.stringify(event))
     const timestamp = String(Math.floor(nowMs / 1_000))
-    const signature = signStandard(key, event.id, timestamp, body)
+    const newest = signStandard(key, event.id, timestamp, body)
+    const signature = formerKey ? `${newest} ${signStandard(formerKey, event.id, timestamp, body)}` : newest
     return {
       headers: [...fixedHeaders, 'webhook-id', event.id, 'webhook-timestamp', timestamp, 'webhook-signature', signature],
       body,

@@ -112,7 +112,7 @@ const enrol = async (
   const { signingSecret: secret } = deployed.body as { signingSecret?: string }
   if (secret === undefined) throw new Error(`a bystander's deploy answered ${deployed.status}: ${JSON.stringify(deployed.body)}`)
   canaries.add(`the signing secret of ${tenant}`, secret)
-  await customer.install(tenant, { secret, code, settings: { tenant } })
+  await customer.install(tenant, { dialect: 'standard', url, hook, secret, code, settings: { tenant } })
   await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data: { n: 0 } }, token)
   return { tenant, token }
 }

@@ -11,18 +11,22 @@ const extension = `export default async (event, { fetch, settings }) => {
 export const stage = async (world: HookWorld, url: string, tenant: string): Promise<Secrets> => {
   const victims = await deploy(world, url, tenant)
   const attackers = await signUp(world, `${tenant}-too`)
-  await world.customer.install(tenant, { secret: victims, code: extension, settings: { ledger: world.ledger.url } })
+  const settings = { ledger: world.ledger.url }
+  await world.customer.install(tenant, { ...receiving(world, url), secret: victims, code: extension, settings })
   return { victims, attackers }
 }
 
 /** The attacker is a customer, too, of the same platform and at the same server, with a secret of its own. */
 const signUp = async (world: HookWorld, tenant: string): Promise<string> => {
   await world.http.call('PUT', `/v1/tenants/${tenant}`)
-  const secret = await deploy(world, world.customer.hookUrl(tenant), tenant)
+  const url = world.customer.hookUrl(tenant)
+  const secret = await deploy(world, url, tenant)
   const code = 'export default () => ({ decision: "allow" })'
-  await world.customer.install(tenant, { secret, code, settings: {} })
+  await world.customer.install(tenant, { ...receiving(world, url), secret, code, settings: {} })
   return secret
 }
+
+const receiving = ({ hook }: HookWorld, url: string) => ({ dialect: 'standard', url, hook })
 
 const deploy = async ({ http, hook, variant: approach }: HookWorld, url: string, tenant: string): Promise<string> => {
   const { status, body } = await http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, { approach, url })
