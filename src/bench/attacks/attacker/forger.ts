@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { bytesOf, type Forgery, genuineOf, type Secrets } from './genuine.ts'
+import { bytesOf, genuineOf, type Secrets } from './genuine.ts'
 import type { HostileModule, HostileSocket, Place } from './hostile-module.ts'
 
 /** What the attacked said to one request; 0 where the connection was closed without an answer. */
@@ -29,7 +29,7 @@ export const createForger = (forge: NonNullable<HostileModule['forge']>, place: 
     run: async (secrets) => {
       if (overheard === undefined) throw new Error('no delivery was overheard')
       const genuine = genuineOf(overheard.replace(/^POST \S+/, `POST ${victim.pathname}`), secrets)
-      const forgeries = [forge(genuine, place())].flat() as Forgery[]
+      const forgeries = [forge(genuine, place())].flat()
       const said: Said[] = []
       for (const forgery of forgeries) said.push(...readReplies(await exchange(victim, bytesOf(forgery))))
       return said
