@@ -1,18 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { relative } from 'node:path'
 import { type Approach, type Attempt, type Limits, UploadRefused } from '../approaches/approach.ts'
 import type { Surroundings } from '../approaches/family.ts'
 import { sandbox } from '../approaches/sandbox/index.ts'
 import { BenchError } from '../hooks/bench-error.ts'
-import type { HookEvent } from '../hooks/event.ts'
-import { hookEventSchema } from '../hooks/event.ts'
 import type { HookPoint } from '../hooks/hook-point.ts'
 import { createMemoryKv } from '../hooks/memory-kv.ts'
 import { reasonOf } from '../platform/approach-failure.ts'
 import { judge } from '../platform/before-hook.ts'
-import { newEvent } from '../platform/event.ts'
 import { locateAttempt, locateRefusal, type Origin } from '../platform/source/origin.ts'
 import { prepareSource } from '../platform/source/prepare-source.ts'
+import { readEventFile, readTextFile } from './event-file.ts'
 
 /** An extension's one call without a platform. Paths as typed. */
 export interface ExtensionRun {
@@ -35,7 +33,7 @@ export interface RunReport extends Attempt {
  * @throws UploadRefused as a deploy would, BenchError for files that cannot be read.
  */
 export const runExtension = async (run: ExtensionRun): Promise<RunReport> => {
-  const event = readEvent(run)
+  const event = readEventFile(run.eventFile, run.hook)
   const { code, origin } = await readSource(run.file)
   await using stack = new AsyncDisposableStack()
   const { egress, settings, secrets, limits, allowedNetworks } = run
@@ -63,17 +61,10 @@ const lend = (secrets: ExtensionRun['secrets'], name: string): string | undefine
   throw new Error(`there is no secret ${name} here: lend it with --secret ${name}`)
 }
 
-/** A whole event, as the attempt log's reader might have kept one, or the business payload alone. */
-const readEvent = ({ eventFile, hook }: ExtensionRun): HookEvent => {
-  const json = readJson(eventFile)
-  const { data } = hookEventSchema.safeParse(json)
-  return data ?? newEvent('local', hook, { data: json }, Date.now())
-}
-
 const readSource = async (file: string): Promise<{ code: string; origin: Origin }> => {
-  const code = read(file)
+  const code = readTextFile(file)
   const language = /\.[mc]?ts$/.test(file) ? 'typescript' : 'javascript'
-  const sourceMap = language === 'javascript' && existsSync(`${file}.map`) ? read(`${file}.map`) : undefined
+  const sourceMap = language === 'javascript' && existsSync(`${file}.map`) ? readTextFile(`${file}.map`) : undefined
   const name = relative(process.cwd(), file)
   try {
     const { code: runs, origin } = await prepareSource({ code, language, sourceMap })
@@ -82,32 +73,5 @@ const readSource = async (file: string): Promise<{ code: string; origin: Origin 
     if (!(error instanceof UploadRefused) || error.line === undefined || error.column === undefined) throw error
     const { message, hint, line, column } = error
     throw new UploadRefused(message, hint, { file: error.file === 'sourceMap' ? `${name}.map` : name, line, column })
-  }
-}
-
-const readJson = (file: string): unknown => {
-  const text = read(file)
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new BenchError(
-      'E_BAD_EVENT',
-      `${file} is not JSON: ${(error as Error).message}`,
-      'give an event as JSON, for instance one of scenarios/*/payloads',
-      error,
-    )
-  }
-}
-
-const read = (file: string): string => {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new BenchError(
-      'E_NO_FILE',
-      `cannot read ${file}: ${(error as Error).message}`,
-      'give the path of a file that is there',
-      error,
-    )
   }
 }

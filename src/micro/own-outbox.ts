@@ -18,7 +18,7 @@ export const createOwnOutbox = (folder: string, deliver: (event: HookEvent) => P
   const outbox = createSqliteOutbox({ database, commits, clock: systemClock })
   const dispatcher = createDispatcher({
     ...{ outbox, clock: systemClock, maxInFlight: 50, maxInFlightPerLane: 50 },
-    deliver: ({ event }) => deliver(event),
+    deliver: async ({ event }) => ({ outcome: await deliver(event) }),
   })
   return {
     append: async (event) => {

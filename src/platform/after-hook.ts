@@ -1,5 +1,6 @@
 import type { HookEvent } from '../hooks/event.ts'
 import type { HookPoint } from '../hooks/hook-point.ts'
+import type { Asks } from '../approaches/approach.ts'
 import type { OutcomeKind } from '../hooks/outcome.ts'
 import type { AttemptLog } from './attempts.ts'
 import type { Invoke } from './invocation.ts'
@@ -16,19 +17,25 @@ export const createAfterHook =
     wake()
   }
 
-/**
- * Delivers to the version that is live when the attempt starts, not when the event happened. Where nothing is
- * deployed the event is settled without a customer, so that the floor pays for durability, too.
- */
+/** How a try ended, as far as the schedule is concerned. */
+export interface Delivered {
+  /** `nobody`: nothing is deployed. `postponed`: nobody was called, because the approach knows that it would be in vain. */
+  readonly outcome: OutcomeKind | 'nobody' | 'postponed'
+  readonly asks?: Asks | undefined
+}
+
+/** Delivers to the version that is live when the attempt starts, not when the event happened. */
 export const createDelivery =
   (hooks: ReadonlyMap<string, HookPoint>, extensions: LiveExtensions, invoke: Invoke, log: AttemptLog) =>
-  async ({ tenant, hook, event, attempt }: Claimed): Promise<OutcomeKind> => {
+  async ({ tenant, hook, event, attempt }: Claimed): Promise<Delivered> => {
     const extension = extensions.find(tenant, hook)
-    if (!extension) return 'ok'
+    if (!extension) return { outcome: 'nobody' }
     const wallMs = hooks.get(hook)?.budgetMs ?? budgetOfAForgottenHookMs
     const invocation = await invoke(extension, event, { wallMs })
+    const { outcome, asks } = invocation
+    if (outcome.kind === 'shed' && outcome.error.name === 'endpoint_open') return { outcome: 'postponed', asks }
     log.record(event.id, extension, attempt, invocation)
-    return invocation.outcome.kind
+    return { outcome: outcome.kind, asks }
   }
 
 /** The data folder may hold events of a hook point that the platform was started without this time. */

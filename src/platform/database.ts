@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { BenchError } from '../hooks/bench-error.ts'
 
 /** Grows by one with each change of `schema`; a folder of another version is refused, never guessed at. */
-const schemaVersion = 3
+const schemaVersion = 4
 
 const schema = `
   CREATE TABLE tenants (
@@ -17,7 +17,7 @@ const schema = `
   CREATE TABLE extensions (
     tenant TEXT NOT NULL, hook TEXT NOT NULL, version INTEGER NOT NULL,
     approach TEXT NOT NULL,
-    content TEXT NOT NULL, -- JSON: code, url, secret, egress, settings, limits
+    content TEXT NOT NULL, -- JSON: code, url, dialect, egress, settings, limits
     origin TEXT, -- JSON: what leads from the code that runs back to the customer's own files
     author TEXT NOT NULL,
     size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, -- of the code or URL as it was sent
@@ -30,6 +30,15 @@ const schema = `
     PRIMARY KEY (tenant, hook)
   ) STRICT, WITHOUT ROWID;
 
+  -- Sealed with the key of the folder, for this version alone. The former one signs as well until its time is over.
+  CREATE TABLE signing_secrets (
+    tenant TEXT NOT NULL, hook TEXT NOT NULL, version INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    former BLOB, former_until INTEGER,
+    PRIMARY KEY (tenant, hook, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX signing_secrets_former ON signing_secrets (former_until) WHERE former_until IS NOT NULL;
+
   CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
     tenant TEXT NOT NULL, hook TEXT NOT NULL, event_id TEXT NOT NULL,
@@ -38,20 +47,47 @@ const schema = `
     detail TEXT, -- JSON: the error, or the reason of a denial
     logs TEXT NOT NULL, -- JSON array of lines
     usage TEXT, -- JSON: what it took, as far as its approach knows
+    wire TEXT, -- JSON: what went over the wire, where anything did
     started_at INTEGER NOT NULL, duration_us INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX attempts_of_tenant ON attempts (tenant, id);
 
-  -- Succeeded deliveries leave; what waits is found through the partial index, a lane at a time.
+  -- One row a delivery; its id is the cursor of a tenant's events. What is settled stays until retention removes it.
   CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY,
-    lane TEXT NOT NULL,
+    tenant TEXT NOT NULL, hook TEXT NOT NULL, event_id TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending', -- or succeeded, dead, discarded
     run_at INTEGER NOT NULL,
-    dead INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
-    event TEXT NOT NULL
+    replayed_from INTEGER, -- the delivery of the event as it happened
+    created_at INTEGER NOT NULL, settled_at INTEGER
   ) STRICT;
-  CREATE INDEX deliveries_waiting ON deliveries (lane, run_at, id) WHERE dead = 0;
+  CREATE INDEX deliveries_waiting ON deliveries (tenant, hook, run_at, id) WHERE state = 'pending';
+  CREATE INDEX deliveries_dead ON deliveries (tenant, hook) WHERE state = 'dead';
+  CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
+  CREATE INDEX deliveries_of_tenant ON deliveries (tenant, id) WHERE replayed_from IS NULL;
+  CREATE INDEX deliveries_of_event ON deliveries (event_id) WHERE replayed_from IS NULL;
+  CREATE INDEX deliveries_replayed ON deliveries (replayed_from) WHERE replayed_from IS NOT NULL;
+  -- JSON, written once: apart from what changes. The id is that of the first delivery.
+  CREATE TABLE events (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+
+  CREATE TABLE holds (
+    tenant TEXT NOT NULL, hook TEXT NOT NULL,
+    by TEXT NOT NULL, reason TEXT NOT NULL, since INTEGER NOT NULL,
+    PRIMARY KEY (tenant, hook)
+  ) STRICT, WITHOUT ROWID;
+  -- Endpoints that have only failed since then.
+  CREATE TABLE failing (
+    tenant TEXT NOT NULL, hook TEXT NOT NULL, since INTEGER NOT NULL,
+    PRIMARY KEY (tenant, hook)
+  ) STRICT, WITHOUT ROWID;
+  -- What came with an Idempotency-Key, and how far it was carried out.
+  CREATE TABLE requests (
+    tenant TEXT NOT NULL, key TEXT NOT NULL,
+    request TEXT NOT NULL, progress TEXT NOT NULL, -- JSON
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (tenant, key)
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE secrets (
     tenant TEXT NOT NULL, name TEXT NOT NULL,

@@ -1,14 +1,19 @@
-import type { OutcomeKind } from '../hooks/outcome.ts'
+import type { Delivered } from './after-hook.ts'
+import type { Readiness } from '../approaches/approach.ts'
 import type { Clock } from './clock.ts'
 import { createInFlight } from './in-flight.ts'
-import { type Claimed, laneOf, type Outbox } from './outbox/outbox.ts'
+import { type Claimed, type Lane, laneOf, type Outbox, readLane } from './outbox/outbox.ts'
 import { defaultRetryPolicy, type RetryPolicy, settle } from './retry.ts'
 import { createWaker } from './waker.ts'
 
 export interface DispatcherOptions {
   readonly outbox: Outbox
   /** Tries to deliver, and never rejects. */
-  readonly deliver: (claimed: Claimed) => Promise<OutcomeKind>
+  readonly deliver: (claimed: Claimed) => Promise<Delivered>
+  /** What the approach would take now; undefined where it takes all that there is. */
+  readonly readiness?: (lane: Lane) => Readiness | undefined
+  /** Told how each try ended, once that is on disk. */
+  readonly note?: (lane: Lane, delivered: Delivered) => Promise<void>
   readonly clock: Clock
   readonly retry?: RetryPolicy
   readonly timeScale?: number
@@ -31,29 +36,36 @@ export interface Dispatcher {
 
 /** Moves events from the outbox to their extensions: claim, deliver, settle, and sleep until the next is due. */
 export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
-  const { outbox, deliver, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
-  const inFlight = createInFlight(options.maxInFlight ?? 256, options.maxInFlightPerLane ?? 20)
-  let abandoned = false
+  const { outbox, deliver, note, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
+  const rooms = createRooms(options)
+  const { inFlight } = rooms
+  let [stopping, abandoned] = [false, false]
 
   const run = async (claimed: Claimed): Promise<void> => {
-    const outcome = await deliver(claimed)
-    if (abandoned) return
+    const delivered = await deliver(claimed)
+    // What the platform's own end did to a call is no word about its customer.
+    if (abandoned || (stopping && delivered.outcome === 'unknown')) return
     const { deliveryId, leaseId } = claimed
     const now = { nowMs: clock.nowMs(), timeScale, random: random() }
-    await outbox.settle([{ deliveryId, leaseId, result: settle(claimed, outcome, retry, now) }])
+    await outbox.settle([{ deliveryId, leaseId, result: settle(claimed, delivered, retry, now) }])
+    await note?.(claimed, delivered)
   }
 
   const start = (claimed: Claimed): void => {
     // The lease stays and runs out: the event is delivered again, never lost.
     const task = run(claimed).catch((error: unknown) => console.error('an attempt could not be settled:', error))
-    void inFlight.add(laneOf(claimed), task).then(waker.wake)
+    const lane = laneOf(claimed)
+    void inFlight.add(lane, task).then(() => {
+      outbox.freed(lane)
+      waker.wake()
+    })
   }
 
   const waker = createWaker(clock, async () => {
     // With no room left there is no need to sleep: the next settlement wakes us.
     if (inFlight.room() === 0) return undefined
-    for (const claimed of await outbox.claim(inFlight.room(), inFlight.roomIn)) start(claimed)
-    return inFlight.room() === 0 ? undefined : outbox.nextDueMs(inFlight.roomIn)
+    for (const claimed of await outbox.claim(inFlight.room(), rooms.roomIn, rooms.againAtMs)) start(claimed)
+    return inFlight.room() === 0 ? undefined : outbox.nextDueMs()
   })
 
   return {
@@ -61,11 +73,37 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     inFlight: inFlight.size,
     stop: async (drainMs) => {
       waker.stop()
+      stopping = true
       const tooLate = Promise.withResolvers<void>()
       const cancelTooLate = clock.after(drainMs, tooLate.resolve)
       await Promise.race([inFlight.ended(), tooLate.promise])
       cancelTooLate()
       abandoned = true
+    },
+  }
+}
+
+/** How long a lane waits at least whose approach has no room now: its answer may be of this very millisecond. */
+const shortestWaitMs = 5
+/** And at most, where the approach cannot say: a call may end of which the dispatcher knows nothing. */
+const longestWaitMs = 1_000
+
+/** What may start in a lane: the cap is the platform's, the rest is for the approach to say. */
+const createRooms = ({ readiness, clock, maxInFlight = 256, maxInFlightPerLane = 20 }: DispatcherOptions) => {
+  const inFlight = createInFlight(maxInFlight, maxInFlightPerLane)
+  return {
+    inFlight,
+    roomIn: (lane: string): number => {
+      const room = inFlight.roomIn(lane)
+      if (room <= 0 || !readiness) return room
+      return Math.min(room, readiness(readLane(lane))?.room ?? room)
+    },
+    /** Undefined where a call that ends is what makes room. */
+    againAtMs: (lane: string): number | undefined => {
+      const ready = inFlight.roomIn(lane) > 0 ? readiness?.(readLane(lane)) : undefined
+      if (!ready) return undefined
+      const nowMs = clock.nowMs()
+      return Math.max(ready.atMs ?? nowMs + longestWaitMs, nowMs + shortestWaitMs)
     },
   }
 }

@@ -1,27 +1,28 @@
-import type { OutcomeKind } from '../hooks/outcome.ts'
+import type { Delivered } from './after-hook.ts'
 import type { Claimed, Settlement } from './outbox/outbox.ts'
 
 export interface RetryPolicy {
-  readonly firstDelayMs: number
-  /** Each delay is this many times the one before. */
-  readonly factor: number
-  readonly longestDelayMs: number
+  /** Before the second try, the third, and so on; the last one goes on for tries that nobody is blamed for. */
+  readonly delaysMs: readonly number[]
   /** Share by which a delay is made longer or shorter at random, so that failures do not return in step. */
   readonly jitter: number
   /** Tries that count against the customer before the event is dead. */
   readonly maxFailures: number
   /** Tries in all, the platform's own faults included: something that takes the platform down must end, too. */
   readonly maxAttempts: number
+  /** What a customer's Retry-After is taken for at most. */
+  readonly longestPauseMs: number
 }
 
-/** 5 s, 20 s, 80 s … 24 h: about the example schedule of Standard Webhooks, as a formula. */
+const [secondMs, minuteMs, hourMs] = [1_000, 60_000, 3_600_000]
+
+/** The example schedule of Standard Webhooks: https://github.com/standard-webhooks/standard-webhooks, "Retries". */
 export const defaultRetryPolicy: RetryPolicy = {
-  firstDelayMs: 5_000,
-  factor: 4,
-  longestDelayMs: 24 * 3_600_000,
+  delaysMs: [...[5 * secondMs, 5 * minuteMs, 30 * minuteMs], ...[2, 5, 10, 14, 20, 24].map((hours) => hours * hourMs)],
   jitter: 0.2,
   maxFailures: 10,
   maxAttempts: 30,
+  longestPauseMs: 24 * hourMs,
 }
 
 /**
@@ -30,20 +31,23 @@ export const defaultRetryPolicy: RetryPolicy = {
  */
 export const settle = (
   claimed: Claimed,
-  outcome: OutcomeKind,
+  { outcome, asks }: Delivered,
   policy: RetryPolicy,
   { nowMs, timeScale, random }: { nowMs: number; timeScale: number; random: number },
 ): Settlement['result'] => {
+  if (outcome === 'nobody') return { state: 'discarded' }
   if (isDelivered(outcome)) return { state: 'succeeded' }
-  const counts = !isPlatformFault(outcome)
-  const failures = claimed.failures + (counts ? 1 : 0)
-  if (failures >= policy.maxFailures || claimed.attempt >= policy.maxAttempts) return { state: 'dead' }
-  const plainMs = Math.min(policy.firstDelayMs * policy.factor ** (claimed.attempt - 1), policy.longestDelayMs)
-  const delayMs = (plainMs * (1 + policy.jitter * (2 * random - 1))) / timeScale
-  return { state: 'again', runAtMs: Math.ceil(nowMs + delayMs), counts }
+  const uses = outcome === 'postponed' ? 'nothing' : isPlatformFault(outcome) ? 'attempt' : 'failure'
+  if (uses === 'failure' && claimed.failures + 1 >= policy.maxFailures) return { state: 'dead' }
+  if (uses !== 'nothing' && claimed.attempt >= policy.maxAttempts) return { state: 'dead' }
+  const plainMs = policy.delaysMs[Math.min(claimed.attempt, policy.delaysMs.length) - 1] ?? 0
+  const askedMs = Math.min(asks?.retryAfterMs ?? 0, policy.longestPauseMs)
+  const delayMs = Math.max(plainMs * (1 + policy.jitter * (2 * random - 1)), askedMs) / timeScale
+  return { state: 'again', runAtMs: Math.ceil(nowMs + delayMs), uses }
 }
 
 /** After the fact an extension cannot deny anything any more, so `denied` was delivered as well. */
-const isDelivered = (outcome: OutcomeKind): boolean => outcome === 'ok' || outcome === 'denied'
+export const isDelivered = (outcome: Delivered['outcome']): boolean => outcome === 'ok' || outcome === 'denied'
 
-const isPlatformFault = (outcome: OutcomeKind): boolean => outcome === 'crashed' || outcome === 'shed'
+/** Nobody's endpoint is to blame for it. */
+export const isPlatformFault = (outcome: Delivered['outcome']): boolean => outcome === 'crashed' || outcome === 'shed'

@@ -85,6 +85,7 @@ const plants: readonly (readonly [from: string, to: string, source: string])[] =
 
 const innocent = {
   'analysis/says.ts': `/* import '../bench/run.ts' */\nexport const text = "import '../bench/run.ts'"\n// import 'node:net'`,
+  'customer/receivers/javascript/receiver.js': `import { createServer } from 'node:http'`,
   'approaches/one/inside.js': `// import nothing\nexport const invoke = () => 1`,
 }
 

@@ -102,3 +102,21 @@ test('stops when npm ci fails, and does not count an older report', async () => 
   expect(lines.at(-1)).toBe('0 passed, 1 failed')
   expect(code).toBe(1)
 })
+
+test('installs what a receiver needs and the machine has not, and nothing that is there', async () => {
+  const kits = { some: ['no-such-tool-chain', 'tool-chain-package', 'another'], shell: ['bash', 'bash'] }
+  for (const [language, [needs, ...packages]] of Object.entries(kits)) {
+    const folder = join(temp, 'src/customer/receivers', language)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'receiver.json'), JSON.stringify({ needs, packages }))
+  }
+  await writeFile(join(temp, 'bin/apt-get'), '#!/bin/sh\necho "apt-get $*" >> commands.txt\n')
+  await chmod(join(temp, 'bin/apt-get'), 0o755)
+  const { code, commands } = await runCi(good)
+  expect(commands.filter((line) => line.startsWith('apt-get'))).toEqual([
+    'apt-get -qq update',
+    'apt-get install -qq -y --no-install-recommends tool-chain-package another',
+  ])
+  expect(commands.indexOf('test')).toBe(commands.length - 2)
+  expect(code).toBe(0)
+})

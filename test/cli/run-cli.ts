@@ -7,6 +7,8 @@ export interface CliRun {
   readonly pid: number
   readonly stdout: () => string
   readonly stderr: () => string
+  /** What it printed first; empty when it ends without a word. */
+  readonly firstWords: Promise<string>
   readonly ended: Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>
   signal(name: NodeJS.Signals): void
 }
@@ -25,6 +27,10 @@ export const startCli = (args: readonly string[], env: Record<string, string> = 
     pid: child.pid ?? 0,
     stdout: () => stdout,
     stderr: () => stderr,
+    firstWords: new Promise((resolve) => {
+      child.stdout.once('data', () => setImmediate(() => resolve(stdout)))
+      child.once('close', () => resolve(stdout))
+    }),
     ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr }))),
     signal: (name) => void child.kill(name),
   }

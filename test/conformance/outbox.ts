@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../../src/platform/clock.ts'
-import type { Claimed, Outbox, OutboxItem, Settlement } from '../../src/platform/outbox/outbox.ts'
+import type { Claimed, Outbox } from '../../src/platform/outbox/outbox.ts'
+import { idsOf, item, settled } from './outbox-items.ts'
+import { describeAfterwards } from './outbox-afterwards.ts'
 import { compareWithModel, steps } from './outbox-model.ts'
 import { createManualClock, type ManualClock } from '../platform/manual-clock.ts'
 
@@ -15,16 +17,6 @@ export interface OutboxUnderTest {
 }
 
 const anyRoom = (): number => 1_000
-
-export const item = (tenant: string, id: string, data: unknown = {}): OutboxItem => ({
-  tenant,
-  hook: 'db.made',
-  event: { specversion: '1.0', id, source: `/tenants/${tenant}`, type: 'db.made', time: '2026-01-01T00:00:00.000Z', data },
-})
-
-const idsOf = (claimed: readonly Claimed[]): string[] => claimed.map(({ event }) => event.id)
-
-const settled = ({ deliveryId, leaseId }: Claimed, result: Settlement['result']): Settlement => ({ deliveryId, leaseId, result })
 
 /** What every outbox must do, whatever it is made of. */
 export const describeOutbox = (name: string, subject: OutboxUnderTest): void => {
@@ -93,22 +85,34 @@ export const describeOutbox = (name: string, subject: OutboxUnderTest): void => 
     it('waits with what is to run again, and counts tries and failures apart', async () => {
       await outbox.append([item('a', '1')])
       const [first] = (await outbox.claim(1, anyRoom)) as [Claimed]
-      await outbox.settle([settled(first, { state: 'again', runAtMs: clock.nowMs() + 50, counts: false })])
+      await outbox.settle([settled(first, { state: 'again', runAtMs: clock.nowMs() + 50, uses: 'attempt' })])
       expect(await outbox.claim(1, anyRoom)).toEqual([])
       clock.advance(50)
       const [second] = (await outbox.claim(1, anyRoom)) as [Claimed]
       expect(second).toMatchObject({ attempt: 2, failures: 0 })
-      await outbox.settle([settled(second, { state: 'again', runAtMs: clock.nowMs(), counts: true })])
+      await outbox.settle([settled(second, { state: 'again', runAtMs: clock.nowMs(), uses: 'failure' })])
       expect((await outbox.claim(1, anyRoom))[0]).toMatchObject({ attempt: 3, failures: 1 })
     })
 
-    it('takes the oldest first over all lanes, and no more than it is asked for', async () => {
+    it('lets tenants take turns, the oldest of each first, and takes no more than it is asked for', async () => {
       for (const [tenant, id] of ['b1', 'a2', 'c3', 'a4', 'b5'].map((word) => word.split('') as [string, string])) {
         await outbox.append([item(tenant, id)])
         clock.advance(1)
       }
       expect(idsOf(await outbox.claim(3, anyRoom))).toEqual(['1', '2', '3'])
-      expect(idsOf(await outbox.claim(3, anyRoom))).toEqual(['4', '5'])
+      expect(idsOf(await outbox.claim(3, anyRoom))).toEqual(['5', '4'])
+    })
+
+    it('gives a tenant of many lanes, or of large events, no more than the others', async () => {
+      const many = Array.from({ length: 40 }, (_, n) => ({ ...item('many', `m${n}`), hook: `hook-${n % 8}` }))
+      const large = Array.from({ length: 40 }, (_, n) => item('large', `l${n}`, 'x'.repeat(18_000)))
+      await outbox.append([...many, ...large, ...Array.from({ length: 40 }, (_, n) => item('small', `s${n}`))])
+      const claimed = idsOf(await outbox.claim(45, anyRoom))
+      const of = (letter: string): number => claimed.filter((id) => id.startsWith(letter)).length
+      // An event of 18 KB costs as much as four small ones.
+      expect([of('m'), of('s'), of('l')]).toEqual([20, 20, 5])
+      const hooks = new Set(claimed.filter((id) => id.startsWith('m')).map((id) => Number(id.slice(1)) % 8))
+      expect(hooks.size).toBe(8)
     })
 
     it('keeps to the room of each lane, and passes a full lane by', async () => {
@@ -116,20 +120,22 @@ export const describeOutbox = (name: string, subject: OutboxUnderTest): void => 
       await outbox.append([item('fine', 'f')])
       const room = (lane: string): number => (lane === 'hung/db.made' ? 2 : 5)
       expect(idsOf(await outbox.claim(10, room)).toSorted()).toEqual(['f', 'h0', 'h1'])
+      outbox.freed('hung/db.made')
       expect(idsOf(await outbox.claim(10, (lane) => (lane === 'hung/db.made' ? 0 : 5)))).toEqual([])
+      expect(await outbox.nextDueMs()).toBe(clock.nowMs() + subject.leaseMs)
+      outbox.freed('hung/db.made')
       expect(idsOf(await outbox.claim(10, room))).toEqual(['h2', 'h3'])
     })
 
     it('says when the next item is due, of lanes with room, leases included', async () => {
-      expect(await outbox.nextDueMs(anyRoom)).toBeUndefined()
+      expect(await outbox.nextDueMs()).toBeUndefined()
       await outbox.append([item('a', '1')])
       const start = clock.nowMs()
-      expect(await outbox.nextDueMs(anyRoom)).toBe(start)
-      expect(await outbox.nextDueMs(() => 0)).toBeUndefined()
+      expect(await outbox.nextDueMs()).toBe(start)
       const [claimed] = (await outbox.claim(1, anyRoom)) as [Claimed]
-      expect(await outbox.nextDueMs(anyRoom)).toBe(start + subject.leaseMs)
-      await outbox.settle([settled(claimed, { state: 'again', runAtMs: start + 7, counts: true })])
-      expect(await outbox.nextDueMs(anyRoom)).toBe(start + 7)
+      expect(await outbox.nextDueMs()).toBe(start + subject.leaseMs)
+      await outbox.settle([settled(claimed, { state: 'again', runAtMs: start + 7, uses: 'failure' })])
+      expect(await outbox.nextDueMs()).toBe(start + 7)
     })
 
     it('counts its backlog by state', async () => {
@@ -141,13 +147,16 @@ export const describeOutbox = (name: string, subject: OutboxUnderTest): void => 
     it('finds after a restart all that was not settled', async () => {
       await outbox.append([item('a', '1'), item('a', '2'), item('b', '3'), item('b', '4')])
       const claimed = await outbox.claim(3, anyRoom)
+      // Of a, then of b.
       const [one, two] = claimed as [Claimed, Claimed, Claimed]
       await outbox.settle([settled(one, { state: 'succeeded' }), settled(two, { state: 'dead' })])
       await reopen()
       clock.advance(subject.leaseMs)
-      expect(idsOf(await outbox.claim(10, anyRoom)).toSorted()).toEqual(['3', '4'])
+      expect(idsOf(await outbox.claim(10, anyRoom)).toSorted()).toEqual(['2', '4'])
       expect((await outbox.backlog()).dead).toBe(1)
     })
+
+    describeAfterwards({ outbox: () => outbox, clock: () => clock, reopen })
 
     it('agrees with a plain model of an outbox in whatever order things happen', async () => {
       let run = 0
@@ -172,6 +181,7 @@ export const describeOutbox = (name: string, subject: OutboxUnderTest): void => 
           const claimed = await outbox.claim(7, () => 3)
           seen.push(...idsOf(claimed))
           await outbox.settle(claimed.map((one) => settled(one, { state: 'succeeded' })))
+          for (let tenant = 0; tenant < 5; tenant++) outbox.freed(`t${tenant}/db.made`)
           await new Promise((resolve) => setImmediate(resolve))
         }
       }

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { OutcomeKind } from '../../src/hooks/outcome.ts'
+import type { Delivered } from '../../src/platform/after-hook.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from '../../src/platform/dispatcher.ts'
 import { createGroupCommit } from '../../src/platform/group-commit.ts'
-import type { Claimed, Outbox } from '../../src/platform/outbox/outbox.ts'
+import type { Claimed, Lane, Outbox } from '../../src/platform/outbox/outbox.ts'
+import { defaultRetryPolicy } from '../../src/platform/retry.ts'
 import { createSqliteOutbox } from '../../src/platform/outbox/sqlite.ts'
-import { item } from '../conformance/outbox.ts'
+import { item } from '../conformance/outbox-items.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 
 describe('dispatcher', () => {
@@ -35,9 +37,9 @@ describe('dispatcher', () => {
     answer: (claimed: Claimed) => OutcomeKind | Promise<OutcomeKind>,
     more: Partial<DispatcherOptions> = {},
   ): Dispatcher => {
-    const deliver = async (claimed: Claimed): Promise<OutcomeKind> => {
+    const deliver = async (claimed: Claimed): Promise<Delivered> => {
       tries.push(claimed)
-      return answer(claimed)
+      return { outcome: await answer(claimed) }
     }
     const dispatcher = createDispatcher({ outbox, deliver, clock, random: () => 0.5, ...more })
     // A call that never ends must not hold the test up: the drain is over at once.
@@ -73,7 +75,7 @@ describe('dispatcher', () => {
   })
 
   it('retries after growing delays, scaled, and buries what failed too often', async () => {
-    const retry = { firstDelayMs: 1_000, factor: 3, longestDelayMs: 5_000, jitter: 0.2, maxFailures: 4, maxAttempts: 99 }
+    const retry = { ...defaultRetryPolicy, delaysMs: [1_000, 3_000, 5_000], maxFailures: 4 }
     const dispatcher = start(() => 'failed', { retry, timeScale: 10 })
     await outbox.append([item('a', '1')])
     dispatcher.wake()
@@ -91,7 +93,7 @@ describe('dispatcher', () => {
   })
 
   it("does not hold the platform's own faults against the customer, but waits longer each time", async () => {
-    const retry = { firstDelayMs: 10, factor: 2, longestDelayMs: 1_000, jitter: 0, maxFailures: 1, maxAttempts: 99 }
+    const retry = { ...defaultRetryPolicy, delaysMs: [10, 20, 40], maxFailures: 1 }
     const outcomes: OutcomeKind[] = ['crashed', 'shed', 'crashed', 'ok']
     const dispatcher = start(() => outcomes[tries.length - 1] as OutcomeKind, { retry })
     await outbox.append([item('a', '1')])
@@ -132,6 +134,37 @@ describe('dispatcher', () => {
     dispatcher.wake()
     await expect.poll(() => tries.length, { interval: 2, timeout: 10_000 }).toBe(90)
     expect(most).toBe(5)
+  })
+
+  it('postpones what its approach would not take, without a try, until it says', async () => {
+    let openUntilMs = clock.nowMs() + 300
+    const readiness = ({ tenant }: Lane) =>
+      tenant === 'open' ? { room: clock.nowMs() < openUntilMs ? 0 : 1, atMs: openUntilMs } : undefined
+    const dispatcher = start(() => 'ok', { readiness })
+    await outbox.append([item('open', 'o1'), item('open', 'o2'), item('fine', 'f1')])
+    dispatcher.wake()
+    await expect.poll(ids, { interval: 2, timeout: 10_000 }).toEqual(['f1'])
+    await expect.poll(() => clock.waiting(), { interval: 2, timeout: 10_000 }).toBe(1)
+    clock.advance(299)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(ids()).toEqual(['f1'])
+    openUntilMs = clock.nowMs() + 1
+    clock.advance(1)
+    // One at a time, to probe it.
+    await expect.poll(ids, { interval: 2, timeout: 10_000 }).toEqual(['f1', 'o1', 'o2'])
+    expect(tries.map(({ attempt }) => attempt)).toEqual([1, 1, 1])
+  })
+
+  it('leaves unsettled what ends unknown while it stops', async () => {
+    const hung = Promise.withResolvers<OutcomeKind>()
+    const dispatcher = start(() => hung.promise)
+    await outbox.append([item('a', '1')])
+    dispatcher.wake()
+    await expect.poll(() => tries.length, { interval: 2, timeout: 10_000 }).toBe(1)
+    const stopping = dispatcher.stop(100)
+    hung.resolve('unknown')
+    await stopping
+    expect(outbox.find('a', '1')).toMatchObject({ state: 'pending', attempts: 0, failures: 0 })
   })
 
   it('claims nothing after stop, and leaves unsettled what outlives the drain', async () => {

@@ -11,7 +11,9 @@ const mainPath = fileURLToPath(new URL('../../main.ts', import.meta.url))
 const stopGraceMs = 5_000
 
 export interface ChildOptions {
-  /** What follows `src/main.ts`; `--exit-with-parent` is added. */
+  /** What is run: `src/main.ts` when it is not said. */
+  readonly script?: string
+  /** What follows it; `--exit-with-parent` is added. */
   readonly args: readonly string[]
   /** For messages to people. */
   readonly name: string
@@ -45,12 +47,12 @@ export interface Child extends AsyncDisposable {
 }
 
 /**
- * Starts `node src/main.ts …args --exit-with-parent` and answers once it has printed its one JSON ready line.
+ * Starts `node src/main.ts …args --exit-with-parent`, or another script, and answers once it has printed its one JSON ready line.
  * The child leads a process group of its own, so that Ctrl-C reaches the bench alone, which then stops its children
  * in order. One that ends, times out or prints something else first is a `BenchError` with the end of its stderr.
  */
 export const startChild = async (options: ChildOptions): Promise<Child> => {
-  const spawned = spawn(process.execPath, [mainPath, ...options.args, '--exit-with-parent'], {
+  const spawned = spawn(process.execPath, [options.script ?? mainPath, ...options.args, '--exit-with-parent'], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
     // What was added comes first, too, so that it is there however little of it somebody shows.

@@ -8,6 +8,7 @@ import { families } from '../../approaches/index.ts'
 import { loadScenario } from '../../bench/scenario/load-scenario.ts'
 import type { Scenario } from '../../bench/scenario/scenario.ts'
 import { BenchError } from '../../hooks/bench-error.ts'
+import { defaultKept } from '../../platform/retention.ts'
 import { type Platform, startPlatform } from '../../platform/start.ts'
 import type { CliCommand } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
@@ -27,6 +28,8 @@ interface Options {
   readonly timeScale: string
   readonly trustCertificate?: string
   readonly warmMemory?: string
+  readonly keepDays: string
+  readonly keepEvents: string
   readonly exitWithParent?: true
 }
 
@@ -44,6 +47,8 @@ export const command: CliCommand = {
       .option('--time-scale <factor>', 'how much faster than real the retry schedule runs', '1')
       .option('--trust-certificate <file>', 'PEM of an authority, trusted beside the public ones when webhooks are called')
       .option('--warm-memory <mb>', 'in which each sandbox worker keeps extensions ready (default: by the machine’s size)')
+      .option('--keep-days <n>', 'how long events and attempts that are over stay', String(defaultKept.days))
+      .option('--keep-events <n>', 'how many of them stay at most', String(defaultKept.events))
       .option('--exit-with-parent', 'end when stdin ends', undefined)
       .addHelpText('after', examples)
   },
@@ -60,6 +65,10 @@ export const command: CliCommand = {
       await startPlatform({
         ...{ port, host: options.host, dataFolder, hookPoints: [scenario.hook], families, timeScale, allowedNetworks },
         trusted: options.trusted === true,
+        kept: {
+          days: wholeNumber('--keep-days', options.keepDays, 1, 3_650),
+          events: wholeNumber('--keep-events', options.keepEvents, 1, 100_000_000),
+        },
         samples: new Map([[scenario.hook.id, { data: scenario.payloads[0] }]]),
         ...(options.nameServer !== undefined && { nameServer: checkNameServer(options.nameServer) }),
         ...(options.warmMemory !== undefined && { warmMb: wholeNumber('--warm-memory', options.warmMemory, 1, 1_000_000) }),

@@ -1,48 +1,88 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { HookEvent } from '../../hooks/event.ts'
-import type { Head } from './lane-index.ts'
-import type { Claimed, OutboxItem, Settlement } from './outbox.ts'
+import type { Place } from './lane-index.ts'
+import type { Claimed, Lane, OutboxItem, Settlement } from './outbox.ts'
 
 export type DeliveryTable = ReturnType<typeof prepareDeliveryTable>
 
-/** The statements of the table `deliveries`. Those that write are for a group commit to run. */
-export const prepareDeliveryTable = (database: DatabaseSync) => {
-  const insert = database.prepare('INSERT INTO deliveries (lane, run_at, event) VALUES (?, ?, ?)')
-  // Answered from the index alone: the events of a long lane are not touched.
-  const heads = database.prepare(`SELECT id, lane, run_at AS runAtMs FROM deliveries
-    WHERE dead = 0 AND lane = ? AND (run_at, id) >= (?, ?) ORDER BY run_at, id`)
-  const read = database.prepare('SELECT attempts, failures, event FROM deliveries WHERE id = ?')
-  const remove = database.prepare('DELETE FROM deliveries WHERE id = ?')
+export interface Counts {
+  /** Waiting or leased. */
+  live: number
+  dead: number
+  /** Succeeded, dead or discarded. */
+  settled: number
+}
+
+/** What an item takes of its lane's share: its bytes, as far as its text tells. */
+type Read = Omit<Claimed, 'leaseId'> & { readonly bytes: number }
+
+const readSql = `SELECT attempts, failures, body FROM deliveries JOIN events ON events.id = COALESCE(replayed_from, deliveries.id)
+  WHERE deliveries.id = ?`
+
+/**
+ * The statements that every delivery needs. Those that write are for a group commit to run. What changes is in narrow
+ * rows, apart from the events' bodies: settling rewrites some 100 bytes, not 25 KB.
+ */
+export const prepareDeliveryTable = (database: DatabaseSync) => ({
+  ...prepareWrites(database),
+  ...prepareLooks(database),
+  counts: () => countAll(database),
+})
+
+const prepareWrites = (database: DatabaseSync) => {
+  const insert = database.prepare('INSERT INTO deliveries (tenant, hook, event_id, run_at, created_at) VALUES (?, ?, ?, ?, ?)')
+  const insertBody = database.prepare('INSERT INTO events (id, body) VALUES (?, ?)')
+  const finish = database.prepare('UPDATE deliveries SET state = ?, attempts = attempts + ?, settled_at = ? WHERE id = ?')
   const again = database.prepare(
-    'UPDATE deliveries SET run_at = ?, attempts = attempts + 1, failures = failures + ? WHERE id = ?',
+    'UPDATE deliveries SET run_at = ?, attempts = attempts + ?, failures = failures + ? WHERE id = ?',
   )
-  const bury = database.prepare('UPDATE deliveries SET dead = 1, attempts = attempts + 1 WHERE id = ?')
   return {
-    insert: (lane: string, runAtMs: number, event: string): void => void insert.run(lane, runAtMs, event),
-    heads: ({ lane, runAtMs, id }: Head) => heads.iterate(lane, runAtMs, id) as Iterable<unknown> as Iterable<Head>,
-    headsOfLanes: () =>
-      database
-        .prepare('SELECT lane, MIN(run_at) AS runAtMs FROM deliveries WHERE dead = 0 GROUP BY lane')
-        .all() as unknown as Omit<Head, 'id'>[],
-    counts: () =>
-      database
-        .prepare('SELECT COUNT(*) FILTER (WHERE dead = 0) AS live, COUNT(*) FILTER (WHERE dead = 1) AS dead FROM deliveries')
-        .get() as unknown as { live: number; dead: number },
-    read: ({ id, lane }: Head): Omit<Claimed, 'leaseId'> => {
-      const row = read.get(id) as { attempts: number; failures: number; event: string }
-      const event = JSON.parse(row.event) as HookEvent
-      return { ...itemOf(lane, event), deliveryId: id, attempt: row.attempts + 1, failures: row.failures }
+    insert: ({ tenant, hook, event }: OutboxItem, nowMs: number, body: string): void => {
+      const { lastInsertRowid } = insert.run(tenant, hook, event.id, nowMs, nowMs)
+      insertBody.run(lastInsertRowid, body)
     },
-    settle: ({ deliveryId, result }: Settlement): void => {
-      if (result.state === 'succeeded') remove.run(deliveryId)
-      else if (result.state === 'again') again.run(result.runAtMs, result.counts ? 1 : 0, deliveryId)
-      else bury.run(deliveryId)
+    settle: ({ deliveryId, result }: Settlement, nowMs: number): void => {
+      if (result.state === 'again') {
+        const { runAtMs, uses } = result
+        again.run(runAtMs, uses === 'nothing' ? 0 : 1, uses === 'failure' ? 1 : 0, deliveryId)
+      } else finish.run(result.state, result.state === 'discarded' ? 0 : 1, nowMs, deliveryId)
     },
   }
 }
 
-/** The way back from laneOf: neither part can hold a slash. */
-const itemOf = (lane: string, event: HookEvent): OutboxItem => {
-  const slash = lane.indexOf('/')
-  return { tenant: lane.slice(0, slash), hook: lane.slice(slash + 1), event }
+const waitingSql = `FROM deliveries WHERE state = 'pending' AND tenant = ? AND hook = ?`
+
+/** All but `read` are answered from the index alone. */
+const prepareLooks = (database: DatabaseSync) => {
+  const heads = database.prepare(
+    `SELECT run_at AS runAtMs, id ${waitingSql} AND (run_at, id) >= (?, ?) ORDER BY run_at, id LIMIT ?`,
+  )
+  const firstOf = database.prepare(`SELECT run_at AS runAtMs ${waitingSql} ORDER BY run_at LIMIT 1`)
+  const waiting = database.prepare(`SELECT COUNT(*) AS count ${waitingSql}`)
+  const read = database.prepare(readSql)
+  return {
+    heads: ({ tenant, hook }: Lane, { runAtMs, id }: Place, limit: number) =>
+      heads.all(tenant, hook, runAtMs, id, limit) as unknown as Place[],
+    firstOf: ({ tenant, hook }: Lane) => firstOf.get(tenant, hook) as Omit<Place, 'id'> | undefined,
+    firstOfAll: () =>
+      database
+        .prepare(`SELECT tenant, hook, MIN(run_at) AS runAtMs FROM deliveries WHERE state = 'pending' GROUP BY tenant, hook`)
+        .all() as unknown as (Lane & Omit<Place, 'id'>)[],
+    waiting: ({ tenant, hook }: Lane) => waiting.get(tenant, hook)?.['count'] as number,
+    read: ({ tenant, hook }: Lane, id: number): Read => {
+      const { attempts, failures, body } = read.get(id) as unknown as { attempts: number; failures: number; body: string }
+      const event = JSON.parse(body) as HookEvent
+      return { tenant, hook, event, deliveryId: id, attempt: attempts + 1, failures, bytes: body.length }
+    },
+  }
+}
+
+const countAll = (database: DatabaseSync): Counts => {
+  const count = (where: string): number =>
+    database.prepare(`SELECT COUNT(*) AS count FROM deliveries WHERE ${where}`).get()?.['count'] as number
+  return {
+    live: count(`state = 'pending'`),
+    dead: count(`settled_at IS NOT NULL AND state = 'dead'`),
+    settled: count('settled_at IS NOT NULL'),
+  }
 }

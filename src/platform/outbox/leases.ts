@@ -1,5 +1,11 @@
-import type { Head } from './lane-index.ts'
 import type { Settlement } from './outbox.ts'
+
+/** What is leased: where it goes back to, when the lease runs out. */
+export interface Head {
+  readonly id: number
+  readonly lane: string
+  readonly runAtMs: number
+}
 
 type Key = Pick<Settlement, 'deliveryId' | 'leaseId'>
 

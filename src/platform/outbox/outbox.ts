@@ -1,9 +1,17 @@
 import type { HookEvent } from '../../hooks/event.ts'
+import type { DeliveryRecord, EventPage, EventQuery } from './history.ts'
+import type { Hold } from './holds.ts'
+import type { PruneRequest } from './prune.ts'
+import type { Replayed, ReplayRequest } from './replay.ts'
 
-/** An event on its way to one deployment. A lane is what must not delay another: one tenant's one hook point. */
-export interface OutboxItem {
+/** What must not delay another: one tenant's one hook point, which is one endpoint. */
+export interface Lane {
   readonly tenant: string
   readonly hook: string
+}
+
+/** An event on its way to one deployment. */
+export interface OutboxItem extends Lane {
   readonly event: HookEvent
 }
 
@@ -19,17 +27,18 @@ export interface Claimed extends OutboxItem {
 }
 
 /**
- * How an attempt leaves its delivery. `again` is retried at `runAtMs` on the injected clock; `counts` says whether the
- * try is held against the customer (the platform's own faults are not).
+ * How an attempt leaves its delivery. `again` is retried at `runAtMs` on the injected clock, and `uses` says what the try
+ * took: one of the customer's, one of all that there are, or nothing, because nobody was called.
  */
 export interface Settlement {
   readonly deliveryId: number
   readonly leaseId: string
   readonly result:
-    | { readonly state: 'succeeded' }
-    | { readonly state: 'again'; readonly runAtMs: number; readonly counts: boolean }
-    | { readonly state: 'dead' }
+    | { readonly state: Settled }
+    | { readonly state: 'again'; readonly runAtMs: number; readonly uses: 'failure' | 'attempt' | 'nothing' }
 }
+
+export type Settled = 'succeeded' | 'dead' | 'discarded'
 
 export interface Backlog {
   readonly pending: number
@@ -38,23 +47,68 @@ export interface Backlog {
 }
 
 /**
- * Durable at-least-once delivery. States: pending(run at) → leased(until, lease id) → succeeded | pending | dead.
- * A lease that ran out is claimed again, by whoever asks, so a crash costs at most one more attempt an item.
+ * Durable at-least-once delivery. States: pending(run at) → leased(until, lease id) → succeeded | pending | dead, and
+ * discarded, when somebody gave it up or nothing is deployed. What is settled stays until retention removes it; a replay
+ * is a new delivery of the same event. A lease that ran out is claimed again, by whoever asks, so a crash costs at most
+ * one more attempt an item.
  */
 export interface Outbox {
   /** Resolves once the items are on disk. */
   append(items: readonly OutboxItem[]): Promise<void>
-  /** Leases up to `limit` due items, oldest first, at most `perLane(lane)` of a lane. */
-  claim(limit: number, perLane: (lane: string) => number): Promise<readonly Claimed[]>
+  /**
+   * Leases up to `limit` due items: tenants take turns, and so do the lanes of each. At most `roomIn(lane)` come of a
+   * lane; one whose room is used up is set aside until it is `freed`, or until `againAtMs(lane)` where that is known.
+   */
+  claim(
+    limit: number,
+    roomIn: (lane: string) => number,
+    againAtMs?: (lane: string) => number | undefined,
+  ): Promise<readonly Claimed[]>
+  /** The lane, named as by `laneOf`, may have room again. */
+  freed(lane: string): void
   /** Compare-and-set on the lease; answers how many settlements still held theirs. */
   settle(done: readonly Settlement[]): Promise<number>
   /**
-   * When the next item may be claimed, in ms on the injected clock: the earliest one waiting in a lane with room, or
-   * the end of the oldest lease. Undefined when neither exists.
+   * When the next item may be claimed, in ms on the injected clock: the earliest one waiting in a lane that is neither
+   * held nor set aside, or the end of the oldest lease. Undefined when neither exists.
    */
-  nextDueMs(perLane: (lane: string) => number): Promise<number | undefined>
+  nextDueMs(): Promise<number | undefined>
   backlog(): Promise<Backlog>
+
+  /**
+   * Keeps what the lane has and takes more, but hands out nothing. Survives a restart. Answers false for a lane that is
+   * held already, and then its first hold stays.
+   */
+  hold(lane: Lane, hold: Hold): Promise<boolean>
+  /** Answers whether it was held. */
+  unhold(lane: Lane): Promise<boolean>
+  held(lane: Lane): Hold | undefined
+  /** How many deliveries of the lane wait, leased ones included. */
+  waiting(lane: Lane): number
+
+  /** A tenant's events as they happened, oldest first; replays are shown with the event that they repeat. */
+  events(tenant: string, query: EventQuery): EventPage
+  /** One event by its id. */
+  find(tenant: string, eventId: string): DeliveryRecord | undefined
+  /**
+   * Delivers settled events once more, with the same event id. One of which a delivery still waits is left out, and with
+   * `state: 'dead'` one that has succeeded since, too.
+   * @throws Problem when the idempotency key came with another request before.
+   */
+  replay(request: ReplayRequest): Promise<Replayed>
+  /** Gives up what waits in the lane, or what is dead there, or both; answers how many. What is in flight goes on. */
+  discard(lane: Lane, what: Discardable): Promise<number>
+  /** Removes up to `limit` of what is settled, by age and number; answers how many. What waits is never removed. One after the other. */
+  prune(request: PruneRequest): Promise<number>
   close(): Promise<void>
 }
 
-export const laneOf = (item: { readonly tenant: string; readonly hook: string }): string => `${item.tenant}/${item.hook}`
+export type Discardable = 'waiting' | 'dead' | 'all'
+
+export const laneOf = ({ tenant, hook }: Lane): string => `${tenant}/${hook}`
+
+/** The way back from laneOf: neither part can hold a slash. */
+export const readLane = (lane: string): Lane => {
+  const slash = lane.indexOf('/')
+  return { tenant: lane.slice(0, slash), hook: lane.slice(slash + 1) }
+}

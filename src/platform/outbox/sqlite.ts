@@ -1,10 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import type { GroupCommit } from '../group-commit.ts'
-import { type DeliveryTable, prepareDeliveryTable } from './delivery-table.ts'
-import { createLaneIndex, type Head, type LaneIndex } from './lane-index.ts'
+import { claim, turnShare } from './claim.ts'
+import { type Counts, type DeliveryTable, prepareDeliveryTable } from './delivery-table.ts'
+import { createDiscard } from './discard.ts'
+import { createHistory } from './history.ts'
+import { createHolds, type Holds } from './holds.ts'
+import { createLaneIndex, type LaneIndex } from './lane-index.ts'
 import { createLeases, type Leases } from './leases.ts'
-import { type Claimed, laneOf, type Outbox, type Settlement } from './outbox.ts'
+import { type Lane, laneOf, type Outbox, type OutboxItem, readLane, type Settlement } from './outbox.ts'
+import { preparePrune } from './prune.ts'
+import { createReplay } from './replay.ts'
 
 export interface SqliteOutboxOptions {
   readonly database: DatabaseSync
@@ -17,28 +23,61 @@ export interface SqliteOutboxOptions {
 /**
  * The embedded outbox. Items are durable; leases are not written, because they must not outlive their holder, and the
  * database belongs to one process (see openDatabase): when that process dies all its leases end with it, and a claim
- * costs no write. A succeeded item leaves the table; the attempt log remembers it.
+ * costs no write.
  */
 export const createSqliteOutbox = ({ database, commits, clock, leaseMs = 120_000 }: SqliteOutboxOptions): Outbox => {
   const table = prepareDeliveryTable(database)
-  const lanes = createLaneIndex(table.headsOfLanes())
+  const holds = createHolds(database, commits)
+  const free = table.firstOfAll().filter((lane) => !holds.find(laneOf(lane)))
+  const lanes = createLaneIndex(turnShare, free)
   const leases = createLeases(leaseMs)
-  const parts: Parts = { table, lanes, leases, commits, counts: table.counts() }
+  const parts: Parts = { ...{ table, lanes, leases, holds, commits, clock }, counts: table.counts() }
   const { counts } = parts
 
   return {
-    append: async (items) => {
+    append: (items) => append(parts, items),
+    claim: async (limit, roomIn, againAtMs) => {
       const nowMs = clock.nowMs()
-      const rows = items.map((item) => [laneOf(item), nowMs, JSON.stringify(item.event)] as const)
-      await commits.write(() => rows.forEach((row) => table.insert(...row)))
-      counts.live += items.length
-      for (const [lane] of rows) lanes.wake(lane, nowMs)
+      for (const { lane, runAtMs } of leases.endBefore(nowMs)) wake(parts, readLane(lane), runAtMs)
+      return claim(parts, { limit, nowMs, roomIn, againAtMs })
     },
-    claim: async (limit, perLane) => claim(parts, clock.nowMs(), limit, perLane),
+    freed: lanes.freed,
     settle: async (done) => (await Promise.all(done.map((one) => settle(parts, one)))).filter(Boolean).length,
-    nextDueMs: async (perLane) => earliest(lanes.nextDueMs(perLane), leases.nextEndMs()),
+    nextDueMs: async () => earliest(lanes.nextDueMs(), leases.nextEndMs()),
     backlog: async () => ({ pending: counts.live - leases.size(), leased: leases.size(), dead: counts.dead }),
+    ...holding(parts),
+    waiting: table.waiting,
+    ...createHistory(database),
+    ...afterwards(database, parts),
     close: async () => {},
+  }
+}
+
+/** What is done with deliveries beyond delivering them, in steps that other writers can bear. */
+const afterwards = (database: DatabaseSync, parts: Parts): Pick<Outbox, 'replay' | 'discard' | 'prune'> => {
+  const { commits, clock, leases, counts } = parts
+  const prune = preparePrune(database)
+  return {
+    replay: createReplay({
+      ...{ database, commits, nowMs: clock.nowMs },
+      onWaiting: (added, woken, runAtMs) => {
+        counts.live += added
+        for (const lane of woken) wake(parts, lane, runAtMs)
+      },
+    }),
+    discard: createDiscard({
+      ...{ database, commits, leases, nowMs: clock.nowMs },
+      onDiscarded: (state, rows) => {
+        if (state === 'dead') counts.dead -= rows
+        else [counts.live, counts.settled] = [counts.live - rows, counts.settled + rows]
+      },
+    }),
+    prune: async (request) => {
+      const { removed, dead } = await commits.write(() => prune(request, counts.settled))
+      counts.settled -= removed
+      counts.dead -= dead
+      return removed
+    },
   }
 }
 
@@ -46,61 +85,63 @@ interface Parts {
   readonly table: DeliveryTable
   readonly lanes: LaneIndex
   readonly leases: Leases
+  readonly holds: Holds
   readonly commits: GroupCommit
-  /** Rows on disk, leased or not, so that a look at the backlog counts nothing. */
-  readonly counts: { live: number; dead: number }
+  readonly clock: Clock
+  /** Of the rows on disk, so that a look at the backlog counts nothing. */
+  readonly counts: Counts
 }
 
-const claim = (parts: Parts, nowMs: number, limit: number, perLane: (lane: string) => number): Claimed[] => {
-  const { table, lanes, leases } = parts
-  for (const { lane, runAtMs } of leases.endBefore(nowMs)) lanes.wake(lane, runAtMs)
-  // The oldest `limit` items lie in the lanes with the `limit` oldest heads, so no other lane is looked at.
-  const oldestLanes = lanes.due(nowMs, perLane).slice(0, limit)
-  try {
-    const due = oldestLanes.flatMap((start) => takeFrom(parts, start, Math.min(limit, perLane(start.lane)), nowMs))
-    if (oldestLanes.length > 1) due.sort((a, b) => a.runAtMs - b.runAtMs || a.id - b.id)
-    const items = due.slice(0, limit).map((head) => ({ head, item: table.read(head) }))
-    // What was taken from the lanes beyond the limit goes back.
-    for (const { lane, runAtMs } of due.slice(limit)) lanes.wake(lane, runAtMs)
-    return items.map(({ head, item }) => ({ ...item, leaseId: leases.start(head, nowMs) }))
-  } catch (error) {
-    // All of it goes back: what a lane's index has passed is looked at again only after a restart.
-    for (const { lane, runAtMs } of oldestLanes) lanes.wake(lane, runAtMs)
-    throw error
-  }
+const wake = ({ lanes, holds }: Parts, lane: Lane, atMs: number): void => {
+  if (!holds.find(laneOf(lane))) lanes.wake(lane, atMs)
 }
 
-const takeFrom = ({ table, lanes, leases }: Parts, start: Head, room: number, nowMs: number): Head[] => {
-  const due: Head[] = []
-  for (const head of table.heads(start)) {
-    if (leases.has(head.id)) continue
-    if (due.length === room || head.runAtMs > nowMs) {
-      lanes.set(start.lane, head)
-      return due
-    }
-    due.push(head)
-  }
-  lanes.set(start.lane, undefined)
-  return due
+const append = async (parts: Parts, items: readonly OutboxItem[]): Promise<void> => {
+  const nowMs = parts.clock.nowMs()
+  const bodies = items.map(({ event }) => JSON.stringify(event))
+  await parts.commits.write(() => items.forEach((item, index) => parts.table.insert(item, nowMs, bodies[index] as string)))
+  parts.counts.live += items.length
+  for (const item of items) wake(parts, item, nowMs)
 }
 
-const settle = async ({ table, lanes, leases, commits, counts }: Parts, done: Settlement): Promise<boolean> => {
+const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
+  const { table, leases, commits, clock, counts } = parts
   const head = leases.holder(done)
   if (!head) return false
   // Between here and the commit the lease could be settled twice, so it is marked at once, and unmarked on failure.
   leases.settling(done, true)
+  const nowMs = clock.nowMs()
   try {
-    await commits.write(() => table.settle(done))
+    await commits.write(() => table.settle(done, nowMs))
   } catch (error) {
     leases.settling(done, false)
     throw error
   }
   leases.end(done)
-  if (done.result.state === 'again') lanes.wake(head.lane, done.result.runAtMs)
-  else counts.live--
-  if (done.result.state === 'dead') counts.dead++
+  const { result } = done
+  if (result.state === 'again') wake(parts, readLane(head.lane), result.runAtMs)
+  else {
+    counts.live--
+    counts.settled++
+    if (result.state === 'dead') counts.dead++
+  }
   return true
 }
+
+const holding = (parts: Parts): Pick<Outbox, 'hold' | 'unhold' | 'held'> => ({
+  hold: async (lane, hold) => {
+    const added = await parts.holds.add(lane, hold)
+    if (added) parts.lanes.forget(laneOf(lane))
+    return added
+  },
+  unhold: async (lane) => {
+    const removed = await parts.holds.remove(lane)
+    const first = removed && parts.table.firstOf(lane)
+    if (first) wake(parts, lane, first.runAtMs)
+    return removed
+  },
+  held: (lane) => parts.holds.find(laneOf(lane)),
+})
 
 const earliest = (one: number | undefined, other: number | undefined): number | undefined =>
   one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)

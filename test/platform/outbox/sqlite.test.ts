@@ -5,7 +5,8 @@ import { expect, it } from 'vitest'
 import { createGroupCommit } from '../../../src/platform/group-commit.ts'
 import { openDatabase } from '../../../src/platform/database.ts'
 import { createSqliteOutbox } from '../../../src/platform/outbox/sqlite.ts'
-import { describeOutbox, item } from '../../conformance/outbox.ts'
+import { item } from '../../conformance/outbox-items.ts'
+import { describeOutbox } from '../../conformance/outbox.ts'
 import { createManualClock } from '../manual-clock.ts'
 
 const leaseMs = 10_000
@@ -33,10 +34,10 @@ it('hands out later what it could not read at first', async () => {
   const commits = createGroupCommit(database, () => {})
   const outbox = createSqliteOutbox({ database, commits, clock: createManualClock(), leaseMs })
   await outbox.append([item('a', '1'), item('b', '2'), item('b', '3')])
-  const claim = async (): Promise<string[]> => (await outbox.claim(10, () => 10)).map(({ event }) => event.id)
-  database.exec(`UPDATE deliveries SET event = '{' || event WHERE id = 3`)
+  const claim = async (): Promise<string[]> => (await outbox.claim(10, () => 10)).map(({ event }) => event.id).toSorted()
+  database.exec(`UPDATE events SET body = '{' || body WHERE id = 3`)
   await expect(claim()).rejects.toThrow(/JSON/)
-  database.exec('UPDATE deliveries SET event = substr(event, 2) WHERE id = 3')
+  database.exec('UPDATE events SET body = substr(body, 2) WHERE id = 3')
   expect(await claim()).toEqual(['1', '2', '3'])
   await commits.close()
   database.close()

@@ -17,11 +17,20 @@ describe('the description of the API', () => {
       'GET /healthz',
       'GET /v1/hooks',
       'GET /v1/tenants/{tenant}/attempts',
+      'GET /v1/tenants/{tenant}/events',
+      'GET /v1/tenants/{tenant}/events/{event}',
       'GET /v1/tenants/{tenant}/extensions/{hook}',
       'GET /v1/tenants/{tenant}/secrets',
+      'POST /v1/tenants/{tenant}/attempts/{id}/replay',
+      'POST /v1/tenants/{tenant}/extensions/{hook}/disable',
+      'POST /v1/tenants/{tenant}/extensions/{hook}/discard',
+      'POST /v1/tenants/{tenant}/extensions/{hook}/enable',
       'POST /v1/tenants/{tenant}/extensions/{hook}/release',
       'POST /v1/tenants/{tenant}/extensions/{hook}/rollback',
+      'POST /v1/tenants/{tenant}/extensions/{hook}/signing-secret',
+      'POST /v1/tenants/{tenant}/extensions/{hook}/test',
       'POST /v1/tenants/{tenant}/hooks/{hook}',
+      'POST /v1/tenants/{tenant}/replay',
       'PUT /v1/tenants/{tenant}',
       'PUT /v1/tenants/{tenant}/extensions/{hook}',
       'PUT /v1/tenants/{tenant}/secrets/{name}',
@@ -43,7 +52,7 @@ describe('the description of the API', () => {
 
   it('lists hook points and the approaches that it offers', async () => {
     const { body } = await sut.call('GET', '/v1/hooks', sut.operator)
-    expect(body.hooks.map(({ id }: { id: string }) => id)).toEqual(['sms.reply', 'pay', 'db.made'])
+    expect(body.hooks.map(({ id }: { id: string }) => id)).toEqual(['sms.reply', 'pay', 'db.made', 'delivery.disabled'])
     expect(body.approaches.map(({ id }: { id: string }) => id)).toEqual(['none', 'scripted', 'hooked'])
     const layers = [
       { id: 'network', what: 'no network', active: true },

@@ -1,0 +1,93 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { HookEvent } from '../../hooks/event.ts'
+import type { Settled } from './outbox.ts'
+
+/** What became of an event: of its latest delivery, where it was replayed. Times are Unix ms. */
+export interface DeliveryRecord {
+  /** Grows with time: the cursor after this event. */
+  readonly id: number
+  readonly hook: string
+  readonly event: HookEvent
+  readonly state: 'pending' | Settled
+  readonly attempts: number
+  readonly failures: number
+  readonly createdAtMs: number
+  /** When it is tried next, for one that waits. */
+  readonly runAtMs: number
+  readonly settledAtMs: number | null
+  /** How often it was replayed, as far as retention has kept that. */
+  readonly replays: number
+}
+
+export interface EventQuery {
+  /** The `next` of the page before; 0 for the first page. */
+  readonly after: number
+  readonly limit: number
+  readonly hook?: string | undefined
+  /** Those whose id begins with `test-`, too. */
+  readonly tests?: boolean | undefined
+}
+
+export interface EventPage {
+  readonly events: readonly DeliveryRecord[]
+  /** Where the next page starts, also when there is nothing more yet: who comes back with it misses nothing. */
+  readonly next: number
+  /** There is more already. */
+  readonly more: boolean
+}
+
+export interface History {
+  events(tenant: string, query: EventQuery): EventPage
+  find(tenant: string, eventId: string): DeliveryRecord | undefined
+}
+
+/** A filter that matches nothing must not hold up the event loop for a long history. */
+const lookAtMost = 5_000
+
+const recordSql = `SELECT first.id, first.hook, body, first.created_at AS createdAtMs, latest.state, latest.attempts, latest.failures,
+    latest.run_at AS runAtMs, latest.settled_at AS settledAtMs,
+    (SELECT COUNT(*) FROM deliveries AS one WHERE one.replayed_from = first.id) AS replays
+  FROM deliveries AS first JOIN events ON events.id = first.id
+  JOIN deliveries AS latest ON latest.id =
+    COALESCE((SELECT MAX(one.id) FROM deliveries AS one WHERE one.replayed_from = first.id), first.id)
+  WHERE first.id = ?`
+
+/** What a tenant asks for after the fact: what happened, and what became of it. */
+export const createHistory = (database: DatabaseSync): History => {
+  const look = database.prepare(`SELECT id, hook, event_id AS eventId FROM deliveries
+    WHERE replayed_from IS NULL AND tenant = ? AND id > ? ORDER BY id LIMIT ${lookAtMost}`)
+  const byEvent = database.prepare(`SELECT id FROM deliveries WHERE replayed_from IS NULL AND event_id = ? AND tenant = ?`)
+  const record = database.prepare(recordSql)
+  const read = (id: unknown): DeliveryRecord => readRecord(record.get(id as number) as unknown as Row)
+
+  return {
+    events: (tenant, query) => {
+      const ids: number[] = []
+      let [next, looked] = [query.after, 0]
+      for (const row of look.iterate(tenant, query.after) as Iterable<unknown> as Iterable<Looked>) {
+        looked++
+        next = row.id
+        if (isAskedFor(row, query)) ids.push(row.id)
+        if (ids.length === query.limit) break
+      }
+      return { events: ids.map(read), next, more: ids.length === query.limit || looked === lookAtMost }
+    },
+    find: (tenant, eventId) => {
+      const row = byEvent.get(eventId, tenant)
+      return row && read(row['id'])
+    },
+  }
+}
+
+interface Looked {
+  readonly id: number
+  readonly hook: string
+  readonly eventId: string
+}
+
+const isAskedFor = ({ hook, eventId }: Looked, query: EventQuery): boolean =>
+  (query.hook === undefined || query.hook === hook) && (query.tests === true || !eventId.startsWith('test-'))
+
+type Row = Omit<DeliveryRecord, 'event'> & { readonly body: string }
+
+const readRecord = ({ body, ...row }: Row): DeliveryRecord => ({ ...row, event: JSON.parse(body) as HookEvent })

@@ -1,0 +1,150 @@
+import { expect, it } from 'vitest'
+import type { Claimed, Outbox, Settled } from '../../src/platform/outbox/outbox.ts'
+import type { ReplayRequest } from '../../src/platform/outbox/replay.ts'
+import type { ManualClock } from '../platform/manual-clock.ts'
+import { idsOf, item, settled } from './outbox-items.ts'
+
+export interface OpenOutbox {
+  outbox(): Outbox
+  clock(): ManualClock
+  reopen(): Promise<void>
+}
+
+const lane = { tenant: 'a', hook: 'db.made' }
+const anyRoom = (): number => 1_000
+
+/** What an outbox keeps of what is over, and what may be done with it. */
+export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void => {
+  const claimAll = async (): Promise<readonly Claimed[]> => outbox().claim(1_000, anyRoom)
+  const bring = async (states: readonly (Settled | 'pending')[]): Promise<void> => {
+    await outbox().append(states.map((_, n) => item('a', `e${n}`)))
+    const claimed = await claimAll()
+    for (const [n, state] of states.entries()) {
+      const one = claimed.find(({ event }) => event.id === `e${n}`) as Claimed
+      const again = { state: 'again', runAtMs: clock().nowMs() + 1e9, uses: 'failure' } as const
+      await outbox().settle([settled(one, state === 'pending' ? again : { state })])
+    }
+  }
+  const replay = (request: Partial<ReplayRequest>) => outbox().replay({ tenant: 'a', state: 'dead', ...request })
+  const statesNow = (): string[] =>
+    outbox()
+      .events('a', { after: 0, limit: 100 })
+      .events.map(({ state }) => state)
+
+  it('lists events as they happened, a page after the other, with what became of them', async () => {
+    await bring(['succeeded', 'dead', 'pending', 'discarded'])
+    await outbox().append([item('b', 'other'), item('a', 'test-1'), { ...item('a', 'e9'), hook: 'else' }])
+    expect(statesNow()).toEqual(['succeeded', 'dead', 'pending', 'discarded', 'pending'])
+    const first = outbox().events('a', { after: 0, limit: 2 })
+    expect([first.events.map(({ event }) => event.id), first.more]).toEqual([['e0', 'e1'], true])
+    const second = outbox().events('a', { after: first.next, limit: 10 })
+    expect([second.events.map(({ event }) => event.id), second.more]).toEqual([['e2', 'e3', 'e9'], false])
+    expect(outbox().events('a', { after: second.next, limit: 10 }).events).toEqual([])
+    expect(outbox().events('a', { after: 0, limit: 9, hook: 'else', tests: true }).events).toHaveLength(1)
+    expect(outbox().events('a', { after: first.next, limit: 9, tests: true }).events).toHaveLength(4)
+    expect(outbox().find('a', 'e1')).toMatchObject({ state: 'dead', attempts: 1, replays: 0, hook: 'db.made' })
+    expect(outbox().find('b', 'e1')).toBeUndefined()
+  })
+
+  it('replays all that is dead, once, with the same event', async () => {
+    await bring(['succeeded', 'dead', 'dead', 'pending'])
+    expect(await replay({})).toEqual({ count: 2, eventIds: ['e1', 'e2'], repeated: false })
+    expect(await replay({})).toMatchObject({ count: 0 })
+    const [one, two] = (await claimAll()) as [Claimed, Claimed]
+    expect(one).toMatchObject({ ...item('a', 'e1'), attempt: 1, failures: 0 })
+    await outbox().settle([settled(one, { state: 'succeeded' }), settled(two, { state: 'dead' })])
+    expect(statesNow()).toEqual(['succeeded', 'succeeded', 'dead', 'pending'])
+    expect(outbox().find('a', 'e1')).toMatchObject({ replays: 1 })
+    // What was brought home is not dead any more.
+    expect(await replay({})).toMatchObject({ eventIds: ['e2'] })
+  })
+
+  it('replays a range, by event, id or time, and no other tenant’s', async () => {
+    await bring(['succeeded', 'dead'])
+    clock().advance(1_000)
+    const laterMs = clock().nowMs()
+    await outbox().append([item('a', 'late'), item('b', 'other')])
+    for (const one of await claimAll()) await outbox().settle([settled(one, { state: 'dead' })])
+    expect(await replay({ untilMs: laterMs - 1, state: 'settled' })).toMatchObject({ eventIds: ['e0', 'e1'] })
+    expect(await replay({ sinceMs: laterMs })).toMatchObject({ eventIds: ['late'] })
+    for (const one of await claimAll()) await outbox().settle([settled(one, { state: 'succeeded' })])
+    const { id } = outbox().find('a', 'late')!
+    expect(await replay({ fromId: id, toId: id, state: 'settled' })).toMatchObject({ eventIds: ['late'] })
+    expect(await replay({ eventId: 'e0', state: 'settled' })).toMatchObject({ eventIds: ['e0'] })
+    expect(await replay({ eventId: 'other', state: 'settled' })).toMatchObject({ count: 0 })
+    expect(await replay({ hook: 'else', state: 'settled' })).toMatchObject({ count: 0 })
+  })
+
+  it('answers a request with the same key the same, also after a restart, and refuses the key for another', async () => {
+    await bring(['dead', 'dead'])
+    const keyed = { idempotencyKey: 'k', state: 'settled' } as const
+    const both = await Promise.all([replay(keyed), replay(keyed)])
+    expect(both.map(({ count }) => count)).toEqual([2, 2])
+    const claimed = await claimAll()
+    expect(claimed).toHaveLength(2)
+    for (const one of claimed) await outbox().settle([settled(one, { state: 'succeeded' })])
+    await reopen()
+    expect(await replay(keyed)).toEqual({ count: 2, eventIds: ['e0', 'e1'], repeated: true })
+    expect(await claimAll()).toEqual([])
+    await expect(replay({ ...keyed, hook: 'db.made' })).rejects.toThrow(/Idempotency-Key/)
+  })
+
+  it('hands out nothing of a lane that is held, also after a restart, and all of it when it is not', async () => {
+    await outbox().append([item('a', '1'), item('b', '2')])
+    const hold = { by: 'tenant', reason: 'a pause', sinceMs: 5 } as const
+    expect(await outbox().hold(lane, hold)).toBe(true)
+    expect(await outbox().hold(lane, { ...hold, by: 'gone' })).toBe(false)
+    await outbox().append([item('a', '3')])
+    expect(idsOf(await claimAll())).toEqual(['2'])
+    await reopen()
+    expect(outbox().held(lane)).toEqual(hold)
+    await outbox().append([item('a', '4')])
+    expect(idsOf(await claimAll())).toEqual(['2'])
+    expect(outbox().waiting(lane)).toBe(3)
+    expect(await outbox().unhold(lane)).toBe(true)
+    expect(await outbox().unhold(lane)).toBe(false)
+    expect(idsOf(await claimAll())).toEqual(['1', '3', '4'])
+  })
+
+  it('discards what waits or is dead, but nothing in flight', async () => {
+    await bring(['dead', 'pending'])
+    await outbox().append([item('a', 'flying')])
+    const [flying] = (await claimAll()) as [Claimed]
+    await outbox().append([item('a', 'new')])
+    expect(await outbox().discard(lane, 'waiting')).toBe(2)
+    expect(statesNow()).toEqual(['dead', 'discarded', 'pending', 'discarded'])
+    expect(await outbox().backlog()).toEqual({ pending: 0, leased: 1, dead: 1 })
+    expect(await outbox().discard(lane, 'all')).toBe(1)
+    expect(await outbox().settle([settled(flying, { state: 'succeeded' })])).toBe(1)
+    clock().advance(2e9)
+    expect(await claimAll()).toEqual([])
+    expect(await outbox().backlog()).toEqual({ pending: 0, leased: 0, dead: 0 })
+  })
+
+  it('forgets what is over by age and by number, the oldest first, and never what waits', async () => {
+    await bring(['pending', 'succeeded', 'dead', 'discarded', 'succeeded'])
+    const nowMs = clock().nowMs()
+    expect(await outbox().prune({ beforeMs: nowMs, keep: 100, limit: 100 })).toBe(0)
+    expect(await outbox().prune({ beforeMs: 0, keep: 2, limit: 1 })).toBe(1)
+    expect(await outbox().prune({ beforeMs: 0, keep: 2, limit: 100 })).toBe(1)
+    expect(statesNow()).toEqual(['pending', 'discarded', 'succeeded'])
+    clock().advance(1)
+    await outbox().append([item('a', 'new')])
+    expect(await outbox().prune({ beforeMs: nowMs + 1, keep: 100, limit: 100 })).toBe(2)
+    expect(statesNow()).toEqual(['pending', 'pending'])
+    expect((await outbox().backlog()).dead).toBe(0)
+  })
+
+  it('keeps an event that a replay still needs, and forgets it with that', async () => {
+    await bring(['dead'])
+    await replay({})
+    clock().advance(1)
+    const beforeMs = clock().nowMs()
+    expect(await outbox().prune({ beforeMs, keep: 100, limit: 100 })).toBe(1)
+    const [claimed] = (await claimAll()) as [Claimed]
+    expect(claimed.event).toEqual(item('a', 'e0').event)
+    await outbox().settle([settled(claimed, { state: 'succeeded' })])
+    await outbox().append([item('a', 'new')])
+    expect(await outbox().prune({ beforeMs: clock().nowMs() + 1, keep: 100, limit: 100 })).toBe(1)
+  })
+}
