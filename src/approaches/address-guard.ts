@@ -6,6 +6,7 @@ import ipaddr from 'ipaddr.js'
 import { buildConnector } from 'undici'
 import { BenchError } from '../hooks/bench-error.ts'
 import { UploadRefused } from './approach.ts'
+import { portRefusal } from './port-policy.ts'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 /** What `dns.lookup` does when asked for all answers: the resolver that a guard filters. */
@@ -18,7 +19,7 @@ export type Resolve = (
 export interface AddressGuard {
   /** Why an address may not be called, or undefined when it may. Anything that is no address is refused. */
   refusal(address: string): string | undefined
-  /** Parses a customer's URL; throws `UploadRefused` unless it is http(s), without credentials, to a host we may call. */
+  /** Parses a customer's URL; throws `UploadRefused` unless it is http(s), without credentials, to a host and a port we may call. */
   checkUrl(url: string): URL
   /** For undici’s `connect` option, HTTP/1.1 unless told otherwise. Literals, every DNS answer and the peer are checked. */
   connector(options?: buildConnector.BuildOptions): buildConnector.connector
@@ -87,6 +88,8 @@ const checkUrl = (text: string, refusal: Refusal): URL => {
     throw new UploadRefused(`${url.protocol} URLs are not called`, 'use an https:// address')
   if (url.username !== '' || url.password !== '')
     throw new UploadRefused('the URL carries a user name or password', 'leave them out: each delivery is signed instead')
+  const port = portRefusal(url)
+  if (port !== undefined) throw new UploadRefused(port, 'serve at 443, 80 or a port from 1024 on that no other protocol has')
   const host = literalOf(url.hostname)
   const why = isIP(host) === 0 ? undefined : refusal(host)
   if (why !== undefined) throw new UploadRefused(why, 'use an address that is reachable from the internet')
@@ -100,7 +103,7 @@ const createConnector = (options: buildConnector.BuildOptions, refusal: Refusal,
   const connect = buildConnector({ allowH2: false, ...options, lookup: createLookup(refusal, resolve) })
   return (target, done) => {
     const host = literalOf(target.hostname)
-    const why = isIP(host) === 0 ? undefined : refusal(host)
+    const why = portRefusal(target) ?? (isIP(host) === 0 ? undefined : refusal(host))
     if (why !== undefined) {
       process.nextTick(done, new AddressRefused(why), null)
       return undefined

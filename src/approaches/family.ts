@@ -49,6 +49,8 @@ export interface Variant {
   readonly caveat?: string
   /** What it can keep of the state between calls; `warm` alone, when it is not said. */
   readonly states?: readonly StatePolicy[]
+  /** The scheme of the addresses that it calls, where it takes one only. */
+  readonly scheme?: 'https:'
   /** Only a platform started with `--trusted` offers it: it runs customers' code without a boundary. */
   readonly trusted?: true
   /** What holds its processes on this machine, beside what the approach does itself: all layers, active or not. */

@@ -48,12 +48,13 @@ export const readBenchOptions = async (typed: TypedOptions): Promise<BenchOption
 /** Every variant of every approach, as the bench knows them. */
 export const allContestants = (): Contestant[] =>
   families.flatMap(({ runsAt, variants }) =>
-    variants.map(({ id, summary, caveat, trusted }) => ({
+    variants.map(({ id, summary, caveat, trusted, scheme }) => ({
       id,
       runsAt,
       summary,
       trusted: trusted === true,
       ...(caveat !== undefined && { caveat }),
+      ...(scheme !== undefined && { scheme }),
     })),
   )
 

@@ -17,7 +17,7 @@ export const addHookRoute = (server: FastifyInstance, tenants: ReadonlyMap<strin
     const tenant = tenants.get(request.params.tenant)
     if (!tenant) return send(reply, problemType, refuse(404, 'Unknown', 'nothing is installed here'))
     if (tenant.behaviour.mode === 'hang') {
-      await untilReleased(tenant.behaviour, request)
+      await untilReleased(tenant.behaviour, reply)
       return send(reply, problemType, refuse(503, 'Not available', 'this server hung, and recovers now'))
     }
     return send(reply, tenant.dialect.replyType, await receive(tenant, seen, request))
@@ -44,16 +44,16 @@ const empty = Buffer.alloc(0)
 const refuse = (status: number, title: string, detail: string): StoredReply => ({ status, body: problem(status, title, detail) })
 
 /** Ends when the tenant recovers, the server stops, or the caller has gone. */
-const untilReleased = ({ waiting }: Behaviour, request: FastifyRequest<HookRoute>): Promise<void> =>
+const untilReleased = ({ waiting }: Behaviour, { raw }: FastifyReply): Promise<void> =>
   new Promise((resolve) => {
-    const { socket } = request.raw
     const end = (): void => {
       waiting.delete(end)
-      socket.off('close', end)
+      raw.off('close', end)
       resolve()
     }
     waiting.add(end)
-    socket.once('close', end)
+    // Of the reply and not of the socket, which by HTTP/2 carries others, too.
+    raw.once('close', end)
   })
 
 const send = (reply: FastifyReply, replyType: string, { status, body }: StoredReply): FastifyReply => {

@@ -14,18 +14,30 @@ import { createOutgoing } from './extension-context.ts'
 import { addHookRoute } from './hook-route.ts'
 import { closeListener, portRefused } from './http-listener.ts'
 import { problem, problemType } from './problem.ts'
+import { listenSecurely } from './secure-listener.ts'
+import type { TlsIdentity } from './secure-listener.ts'
 import { releaseWaiting } from './tenant.ts'
 import type { Tenant } from './tenant.ts'
 
 export interface CustomerServer extends AsyncDisposable {
   readonly url: string
+  /** The same over TLS, where it was given a certificate. */
+  readonly secureUrl: string | undefined
   readonly controlToken: string
 }
 
+interface CustomerOptions {
+  readonly port: number
+  /** To listen over TLS, too. */
+  readonly tls?: TlsIdentity
+}
+
 const bodyMaxBytes = 1024 * 1024
+/** Longer than a platform keeps an idle connection: it must never be the one that is cut while it sends. */
+const keepAliveTimeout = 72_000
 
 /** The server that customers run to receive webhooks: one process for many tenants, the same extension in it. */
-export const startCustomerServer = async ({ port }: { port: number }): Promise<CustomerServer> => {
+export const startCustomerServer = async ({ port, tls }: CustomerOptions): Promise<CustomerServer> => {
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'hookbench-customer-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
@@ -41,17 +53,18 @@ export const startCustomerServer = async ({ port }: { port: number }): Promise<C
     throw portRefused(port, error)
   })
   stack.defer(() => closeListener(server.server))
+  const listening = { host: '127.0.0.1', keepAliveTimeout }
+  const secure = tls && stack.use(await listenSecurely(tls, listening, (request, reply) => server.routing(request, reply)))
   stack.defer(() => {
     for (const { behaviour } of tenants.values()) releaseWaiting(behaviour)
   })
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
   const owned = stack.move()
-  return { url, controlToken, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { url, secureUrl: secure?.url, controlToken, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 const createServer = (): FastifyInstance => {
-  // Longer than a platform keeps an idle connection: it must never be the one that is cut while it sends.
-  const server = Fastify({ bodyLimit: bodyMaxBytes, keepAliveTimeout: 72_000 })
+  const server = Fastify({ bodyLimit: bodyMaxBytes, keepAliveTimeout })
   // Raw bytes, since a signature is over them and not over what a parser made of them.
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))

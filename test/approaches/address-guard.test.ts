@@ -71,6 +71,14 @@ describe('checkUrl', () => {
     },
   )
 
+  it.each([22, 25, 79, 110, 143, 445, 1023, 2375, 3306, 5432, 6379, 9200, 11211, 27017])('refuses port %i', (port) => {
+    expect(() => createAddressGuard([]).checkUrl(`https://hooks.example.com:${port}/`)).toThrow(`port ${port}`)
+  })
+
+  it.each([80, 443, 1024, 3000, 8080, 8443, 49152, 65535])('accepts port %i', (port) => {
+    expect(createAddressGuard([]).checkUrl(`https://hooks.example.com:${port}/`).hostname).toBe('hooks.example.com')
+  })
+
   it.each(['', 'no url', 'ftp://example.com/', 'file:///etc/passwd', 'https://user:word@example.com/'])('refuses %j', (url) => {
     expect(() => createAddressGuard(loopback).checkUrl(url)).toThrow(UploadRefused)
   })
@@ -109,6 +117,10 @@ describe('connector', () => {
     expect(await call(guard, `http://rebind.test:${target.port}/`)).toBe(204)
     await expect(call(guard, `http://rebind.test:${target.port}/`)).rejects.toThrow('no public address')
     expect(target.connections()).toBe(1)
+  })
+
+  it('opens no connection to the port of another protocol, wherever it is', async () => {
+    await expect(call(createAddressGuard(loopback), 'http://127.0.0.1:6379/')).rejects.toThrow('port 6379')
   })
 
   it('refuses a name whose every answer is inside', async () => {

@@ -96,9 +96,9 @@ const send = (delivery: Delivery): void => {
     delivery.running = startExchange(endpoint.origin, endpoint.path, request, replyMaxBytes, done)
   } catch (bug) {
     leaveSoon(endpoint.circuit)
+    if (bug instanceof UnfitEvent) return giveBack(delivery, unfit(bug))
     endpoint.circuit.giveBack(delivery.leave)
-    if (bug instanceof UnfitEvent) delivery.settle(unsent(unfit(bug)))
-    else delivery.crash(bug)
+    delivery.crash(bug)
   }
 }
 

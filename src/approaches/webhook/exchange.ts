@@ -23,7 +23,7 @@ export interface RunningExchange {
  * replies like any other. It has no clock: whoever starts it aborts it.
  */
 export const startExchange = (
-  { pool, connections }: Pick<Origin, 'pool' | 'connections'>,
+  { pool, connections, multiplexed }: Pick<Origin, 'pool' | 'connections' | 'multiplexed'>,
   path: string,
   { headers, body }: WireRequest,
   maxReplyBytes: number,
@@ -33,6 +33,7 @@ export const startExchange = (
     controller: undefined,
     aborted: false,
     stage: 'connecting',
+    multiplexed,
     connection: undefined,
     sentAt: 0,
     firstByteAt: 0,
@@ -60,6 +61,7 @@ export interface Progress {
   controller: Dispatcher.DispatchController | undefined
   aborted: boolean
   stage: Stage
+  readonly multiplexed: boolean
   /** Undefined on a connection that stood already. */
   connection: ConnectionNote | undefined
   /** The whole request goes out in one write. */
@@ -106,10 +108,13 @@ const handlerOf = (
   onResponseError(_controller, error) {
     progress.endedAt = performance.now()
     if (progress.tooLarge) return done(replyOf(progress))
-    const { stage } = progress
-    done({ kind: 'error', error, stage, reusedSocket: stage === 'sent' && bytesReadBefore(error) > 0 })
+    done({ kind: 'error', error, stage: progress.stage, reusedSocket: wasReused(progress, error) })
   },
 })
+
+/** A new connection has read bytes, too, where TLS was agreed upon. */
+const wasReused = ({ stage, multiplexed, connection }: Progress, error: Error): boolean =>
+  stage === 'sent' && !multiplexed && connection === undefined && bytesReadBefore(error) > 0
 
 const replyOf = ({ status, headers, chunks, tooLarge }: Progress): Exchange => {
   const [only] = chunks

@@ -5,12 +5,16 @@ import { createGate } from './admission.ts'
 import type { Gate } from './admission.ts'
 import { noteConnections } from './connection-note.ts'
 import type { NotedConnections } from './connection-note.ts'
+import { connectorOf, poolOptionsOf, streamsPerConnection, trusting } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 /** A server that customers registered, with the connections that all its endpoints share. */
 export interface Origin {
   readonly pool: Dispatcher
   readonly connections: NotedConnections
   readonly gate: Gate
+  /** Several calls share a connection: one that breaks tells nothing of a call’s fate. */
+  readonly multiplexed: boolean
 }
 
 export interface Origins {
@@ -39,11 +43,18 @@ export const defaultOriginLimits: OriginLimits = {
   keepAliveMs: 4_000,
 }
 
-export const createOrigins = (guard: AddressGuard, limits: OriginLimits): Origins => {
+export const createOrigins = (
+  guard: AddressGuard,
+  limits: OriginLimits,
+  transport: Transport = {},
+  certificateAuthority?: string,
+): Origins => {
   const known = new Map<string, Origin & { endpoints: number }>()
+  const secureContext = certificateAuthority === undefined ? undefined : trusting(certificateAuthority)
+  const connect = (): Connector => connectorOf(guard, transport, limits.connectTimeoutMs, secureContext)
   return {
     acquire(url) {
-      const origin = known.get(url) ?? { ...open(url, guard, limits), endpoints: 0 }
+      const origin = known.get(url) ?? { ...open(url, connect(), limits, transport), endpoints: 0 }
       origin.endpoints++
       known.set(url, origin)
       return origin
@@ -62,12 +73,12 @@ export const createOrigins = (guard: AddressGuard, limits: OriginLimits): Origin
   }
 }
 
-const open = (url: string, guard: AddressGuard, limits: OriginLimits): Origin => {
-  const connections = noteConnections(guard.connector({ timeout: limits.connectTimeoutMs }))
+type Connector = ReturnType<AddressGuard['connector']>
+
+const open = (url: string, connect: Connector, limits: OriginLimits, transport: Transport): Origin => {
+  const connections = noteConnections(connect)
   const pool = new Pool(url, {
-    allowH2: false,
-    connections: limits.connections,
-    pipelining: 1,
+    ...poolOptionsOf(transport, limits.connections),
     keepAliveTimeout: limits.keepAliveMs,
     keepAliveMaxTimeout: limits.keepAliveMs,
     // One timer an attempt holds the whole budget (delivery.ts): undici's own would be two more, and no deadline.
@@ -76,9 +87,9 @@ const open = (url: string, guard: AddressGuard, limits: OriginLimits): Origin =>
     connect: connections.connect,
   })
   const gate = createGate({
-    maxInFlight: limits.connections,
+    maxInFlight: transport.http2 ? Math.min(limits.connections, streamsPerConnection) : limits.connections,
     maxPerLane: limits.perEndpoint,
     maxWaitingPerLane: limits.waitingPerEndpoint,
   })
-  return { pool, connections, gate }
+  return { pool, connections, gate, multiplexed: transport.http2 === true }
 }

@@ -11,15 +11,17 @@ import { loadDialects, pickDialect } from './dialect.ts'
 import type { Dialect } from './dialect.ts'
 import { createOrigins, defaultOriginLimits } from './origin.ts'
 import type { Origins, OriginLimits } from './origin.ts'
+import type { Transport } from './transport.ts'
 
 /** Signed HTTP calls to addresses that customers registered. */
 export const createWebhook = async (
   surroundings: Surroundings,
   limits: OriginLimits = defaultOriginLimits,
+  transport: Transport = {},
 ): Promise<Approach> => {
-  const { allowedNetworks, nowMs = Date.now, timeScale = 1 } = surroundings
+  const { allowedNetworks, certificateAuthority, nowMs = Date.now, timeScale = 1 } = surroundings
   const guard = createAddressGuard(allowedNetworks)
-  const origins = createOrigins(guard, limits)
+  const origins = createOrigins(guard, limits, transport, certificateAuthority)
   const circuits = createCircuits({ nowMs, timeScale, mostInFlight: limits.perEndpoint })
   const dialects = await loadDialects()
   const endpoints = new Map<Deployment, Endpoint>()
@@ -33,7 +35,7 @@ export const createWebhook = async (
       const { tenant, hook, version } = extension
       const deployment = { tenant, hook, version }
       const dialect = pickDialect(dialects, extension.dialect)
-      endpoints.set(deployment, openEndpoint(extension, { guard, dialect, origins, circuits }))
+      endpoints.set(deployment, openEndpoint(extension, { guard, dialect, origins, circuits, transport }))
       return deployment
     },
     invoke: async (deployment, event, { wallMs }) => deliver(find(deployment), event, wallMs),
@@ -53,12 +55,18 @@ interface Parts {
   readonly dialect: Dialect
   readonly origins: Origins
   readonly circuits: Circuits
+  readonly transport: Transport
 }
 
-const openEndpoint = (extension: Deployable, { guard, dialect, origins, circuits }: Parts): Endpoint => {
+const openEndpoint = (extension: Deployable, { guard, dialect, origins, circuits, transport }: Parts): Endpoint => {
   const { tenant, hook, url: text, secret, formerSecret } = extension
   if (text === undefined) throw new UploadRefused('a webhook needs a URL', 'send "url": "https://…"')
   const url = guard.checkUrl(text)
+  if (transport.scheme !== undefined && url.protocol !== transport.scheme)
+    throw new UploadRefused(
+      `this approach calls ${transport.scheme}// only`,
+      'use an https:// address, or the approach "webhook"',
+    )
   const key = dialect.readKey(secret ?? '')
   const formerKey = formerSecret === undefined ? undefined : dialect.readKey(formerSecret)
   const target = { tenant, hook, url, key, formerKey }

@@ -6,6 +6,8 @@ export interface Contestant {
   readonly summary: string
   readonly caveat?: string
   readonly trusted: boolean
+  /** The scheme of customers' addresses, where it is not plain HTTP. */
+  readonly scheme?: 'https:'
 }
 
 const againSuffix = '#again'

@@ -19,7 +19,8 @@ interface Installation {
   readonly hook: string
 }
 
-export const createCustomerClient = (url: string, controlToken: string): CustomerClient => {
+/** `hooksUrl` is its address for the platform, where that is another one than the bench's. */
+export const createCustomerClient = (url: string, controlToken: string, hooksUrl: string = url): CustomerClient => {
   const http = createJsonClient(url, controlToken)
   const put = async (path: string, body: unknown): Promise<void> => {
     const reply = await http.call('PUT', path, body)
@@ -27,7 +28,7 @@ export const createCustomerClient = (url: string, controlToken: string): Custome
       throw new TrialFailure(`the customer's server answered ${reply.status} to PUT ${path}: ${JSON.stringify(reply.body)}`)
   }
   return {
-    hookUrl: (tenant) => `${url}/hooks/${tenant}`,
+    hookUrl: (tenant) => `${hooksUrl}/hooks/${tenant}`,
     install: (tenant, installation) => put(`/_control/tenants/${tenant}`, installation),
     behave: (tenant, mode) => put(`/_control/tenants/${tenant}/behaviour`, { mode }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),

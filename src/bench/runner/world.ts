@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { createCustomerClient, type CustomerClient } from './customer-client.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createPlatformClient, type PlatformClient } from './platform-client.ts'
+import { writeTlsFiles } from './tls-files.ts'
 
 /** Everything that exists while a trial runs, each in a process of its own; disposing it ends them all. */
 export interface World extends AsyncDisposable {
@@ -45,7 +46,7 @@ export const startWorld = async (scenario: Scenario, contestant: Contestant): Pr
   const clients = {
     platform: started.use(createPlatformClient(url, token)),
     ledger: started.use(createLedger((thirdParty.ready as { url: string }).url)),
-    customer: customer && started.use(clientOf(customer)),
+    customer: customer && started.use(clientOf(customer, contestant)),
   }
   const children = [platform, thirdParty, generator.child, ...(customer ? [customer] : [])]
   const owned = started.move()
@@ -63,10 +64,13 @@ export const startWorld = async (scenario: Scenario, contestant: Contestant): Pr
 const startProcesses = async (scenario: Scenario, contestant: Contestant, started: AsyncDisposableStack) => {
   const keep = async <T extends AsyncDisposable>(starting: Promise<T>): Promise<T> => started.use(await starting)
   const child = (name: string, args: readonly string[]): Promise<Child> => keep(startChild({ name, args, readyTimeoutMs }))
+  const tls = contestant.scheme === 'https:' ? await keep(writeTlsFiles()) : undefined
   const starting = [
-    child('platform', platformArgs(scenario, contestant)),
+    child('platform', [...platformArgs(scenario, contestant), ...(tls?.platformArgs ?? [])]),
     child('third party', thirdPartyArgs(scenario)),
-    contestant.runsAt === 'customer' ? child('customer', ['customer', '--port', '0']) : Promise.resolve(undefined),
+    contestant.runsAt === 'customer'
+      ? child('customer', ['customer', '--port', '0', ...(tls?.customerArgs ?? [])])
+      : Promise.resolve(undefined),
     keep(startGenerator()),
   ] as const
   // Wait for all, also when one fails: what is still starting could not be ended otherwise.
@@ -98,9 +102,9 @@ const thirdPartyArgs = ({ thirdParty }: Scenario): string[] => [
   JSON.stringify(thirdParty.replies),
 ]
 
-const clientOf = (child: Child): CustomerClient => {
-  const { url, controlToken } = child.ready as { url: string; controlToken: string }
-  return createCustomerClient(url, controlToken)
+const clientOf = (child: Child, { scheme }: Contestant): CustomerClient => {
+  const { url, secureUrl, controlToken } = child.ready as { url: string; secureUrl?: string; controlToken: string }
+  return createCustomerClient(url, controlToken, scheme === 'https:' ? secureUrl : url)
 }
 
 /** The customers of a trial, by the index that samples use. */

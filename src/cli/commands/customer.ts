@@ -1,9 +1,18 @@
 import type { Command } from 'commander'
+import type { TlsIdentity } from '../../customer/secure-listener.ts'
 import { startCustomerServer } from '../../customer/server.ts'
 import { BenchError } from '../../hooks/bench-error.ts'
 import type { CliCommand } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { untilStopped } from '../exit-with-parent.ts'
+import { readText } from '../read-text.ts'
+
+interface Options {
+  readonly port: string
+  readonly certificate?: string
+  readonly key?: string
+  readonly exitWithParent?: true
+}
 
 export const command: CliCommand = {
   summary: "The customers' own server, which receives webhooks and runs their extensions",
@@ -11,16 +20,28 @@ export const command: CliCommand = {
   configure: (cli: Command) =>
     void cli
       .option('--port <number>', 'where to listen on 127.0.0.1; 0 takes any free port', '0')
+      .option('--certificate <file>', 'PEM: listen over TLS, too, with --key')
+      .option('--key <file>', 'PEM, of the certificate')
       .option('--exit-with-parent', 'end when stdin ends'),
   run: async (cli) => {
-    const options = cli.opts<{ port: string; exitWithParent?: true }>()
+    const options = cli.opts<Options>()
     // Before the ready line: who reads it may send SIGTERM at once.
     const stopped = untilStopped(options.exitWithParent === true)
-    await using server = await startCustomerServer({ port: parsePort(options.port) })
-    process.stdout.write(`${JSON.stringify({ url: server.url, controlToken: server.controlToken })}\n`)
+    const tls = await readIdentity(options)
+    await using server = await startCustomerServer({ port: parsePort(options.port), ...(tls && { tls }) })
+    process.stdout.write(
+      `${JSON.stringify({ url: server.url, secureUrl: server.secureUrl, controlToken: server.controlToken })}\n`,
+    )
     await stopped
     return exitCode.ok
   },
+}
+
+const readIdentity = async ({ certificate, key }: Options): Promise<TlsIdentity | undefined> => {
+  if (certificate === undefined && key === undefined) return undefined
+  if (certificate === undefined || key === undefined)
+    throw new BenchError('E_OPTION', 'a certificate and its key belong together', 'give both, --certificate and --key, or none')
+  return { certificate: await readText('--certificate', certificate), key: await readText('--key', key) }
 }
 
 const parsePort = (text: string): number => {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import type { CliCommand } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { untilStopped } from '../exit-with-parent.ts'
 import { platformDemo } from '../platform-demo.ts'
+import { readText } from '../read-text.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 interface Options {
@@ -22,6 +24,7 @@ interface Options {
   readonly trusted?: true
   readonly allowNetwork: readonly string[]
   readonly timeScale: string
+  readonly trustCertificate?: string
   readonly warmMemory?: string
   readonly keepDays: string
   readonly keepEvents: string
@@ -39,6 +42,7 @@ export const command: CliCommand = {
       .option('--trusted', 'offer approaches that run code without a boundary', undefined)
       .option('--allow-network <cidr...>', 'networks that outgoing calls may reach although they are not public', [])
       .option('--time-scale <factor>', 'how much faster than real the retry schedule runs', '1')
+      .option('--trust-certificate <file>', 'PEM of an authority, trusted beside the public ones when webhooks are called')
       .option('--warm-memory <mb>', 'in which each sandbox worker keeps extensions ready (default: by the machine’s size)')
       .option('--keep-days <n>', 'how long events and attempts that are over stay', String(defaultKept.days))
       .option('--keep-events <n>', 'how many of them stay at most', String(defaultKept.events))
@@ -64,6 +68,7 @@ export const command: CliCommand = {
         },
         samples: new Map([[scenario.hook.id, { data: scenario.payloads[0] }]]),
         ...(options.warmMemory !== undefined && { warmMb: wholeNumber('--warm-memory', options.warmMemory, 1, 1_000_000) }),
+        ...(options.trustCertificate !== undefined && { certificateAuthority: await readCertificates(options.trustCertificate) }),
         ...(wantedToken !== undefined && { operatorToken: checkToken(wantedToken) }),
       }),
     )
@@ -103,6 +108,16 @@ const parse = (options: Options): { port: number; timeScale: number; allowedNetw
     throw new BenchError('E_OPTION', `--allow-network ${network} is not a CIDR block`, 'Write it as 127.0.0.0/8 or ::1/128.')
   }
   return { port, timeScale, allowedNetworks: options.allowNetwork }
+}
+
+const readCertificates = async (file: string): Promise<string> => {
+  const text = await readText('--trust-certificate', file)
+  try {
+    new X509Certificate(text)
+  } catch (error) {
+    throw new BenchError('E_OPTION', `--trust-certificate ${file} holds no certificate`, 'Give one in PEM form.', error)
+  }
+  return text
 }
 
 const checkToken = (token: string): string => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { request } from 'undici'
 import { defaultLimits } from '../../../src/approaches/approach.ts'
 import type { Variant } from '../../../src/approaches/family.ts'
+import { createCertificateAuthority } from '../../../src/bench/runner/certificates.ts'
 import { startCustomerServer } from '../../../src/customer/server.ts'
 import type { CustomerServer } from '../../../src/customer/server.ts'
 import type { ApproachHarness } from '../../conformance/approach-harness.ts'
@@ -17,8 +18,9 @@ export const startCustomerHarness = async (
   variant: Variant,
   { placeOf, secretsOf }: CustomerHarnessOptions,
 ): Promise<ApproachHarness> => {
-  const approach = await variant.create({ allowedNetworks: ['127.0.0.0/8'] })
-  const customer = await startCustomerServer({ port: 0 })
+  const authority = await createCertificateAuthority()
+  const approach = await variant.create({ allowedNetworks: ['127.0.0.0/8'], certificateAuthority: authority.certificate })
+  const customer = await startCustomerServer({ port: 0, tls: await authority.issue({ names: ['127.0.0.1'] }) })
   let version = 0
   return {
     approach,
@@ -26,7 +28,7 @@ export const startCustomerHarness = async (
       const place = placeOf(tenant, ++version)
       const secret = `whsec_${randomBytes(32).toString('base64')}`
       await install(customer, place, { secret, code, egress, settings, secrets: secretsOf(tenant) })
-      const url = `${customer.url}/hooks/${place}`
+      const url = `${variant.scheme === undefined ? customer.url : customer.secureUrl}/hooks/${place}`
       return approach.deploy({ tenant, hook: 'test.hook', version, url, secret, egress: [], settings: {}, limits })
     },
     close: async () => {

@@ -17,7 +17,10 @@ export interface RawServer extends AsyncDisposable {
   openConnections(): number
 }
 
-export const startRawServer = async (answer: (socket: Socket, request: RawRequest) => void): Promise<RawServer> => {
+export const startRawServer = async (
+  answer: (socket: Socket, request: RawRequest) => void,
+  host = '127.0.0.1',
+): Promise<RawServer> => {
   const requests: RawRequest[] = []
   const sockets = new Set<Socket>()
   let connections = 0
@@ -36,7 +39,7 @@ export const startRawServer = async (answer: (socket: Socket, request: RawReques
       answer(socket, parsed.request)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
