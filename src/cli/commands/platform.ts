@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { families } from '../../approaches/index.ts'
-import { loadScenario } from '../../bench/scenario/load-scenario.ts'
 import type { Scenario } from '../../bench/scenario/scenario.ts'
 import { BenchError } from '../../hooks/bench-error.ts'
 import { defaultKept } from '../../platform/retention.ts'
@@ -13,6 +12,7 @@ import { type Platform, startPlatform } from '../../platform/start.ts'
 import type { CliCommand } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { untilStopped } from '../exit-with-parent.ts'
+import { loadScenarios } from '../load-scenarios.ts'
 import { platformDemo } from '../platform-demo.ts'
 import { readText } from '../read-text.ts'
 import { wholeNumber } from '../whole-number.ts'
@@ -55,7 +55,7 @@ export const command: CliCommand = {
   run: async (command) => {
     const options = command.opts<Options>()
     const { port, timeScale, allowedNetworks } = parse(options)
-    const scenarios = await Promise.all(options.scenario.map(loadScenario))
+    const scenarios = await loadScenarios(options.scenario)
     const scenario = scenarios[0] as Scenario // Commander takes no empty list.
     // Before the start, so that a signal while it starts is not lost.
     const stopped = untilStopped(options.exitWithParent === true)
