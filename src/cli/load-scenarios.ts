@@ -8,5 +8,9 @@ export const loadScenarios = async (ids: readonly string[]): Promise<Scenario[]>
   const hooks = scenarios.map(({ hook }) => hook.id)
   const twice = hooks.find((hook, i) => hooks.indexOf(hook) !== i)
   if (twice === undefined) return scenarios
-  throw new BenchError('E_OPTION', `two scenarios have the hook point ${twice}`, 'Give each --scenario once, or start two platforms.')
+  throw new BenchError(
+    'E_OPTION',
+    `two scenarios have the hook point ${twice}`,
+    'Give each --scenario once, or start two platforms.',
+  )
 }

@@ -52,7 +52,12 @@ export const startAttacker = async ({ file, place: told, victim, platform, tls }
   }
   const shown = tls && { cert: await readFile(tls.certificate), key: await readFile(tls.key), ...module.tls }
   const server = await startHostileServer(told.host, onConnection, shown)
-  const prepared: Prepared = { kind, port: server.port, urls: urlsOf(module, place(), tls ? 'https' : 'http'), names: module.names?.(place()) ?? {} }
+  const prepared: Prepared = {
+    kind,
+    port: server.port,
+    urls: urlsOf(module, place(), tls ? 'https' : 'http'),
+    names: module.names?.(place()) ?? {},
+  }
   const obey = async (order: Order): Promise<Report> => {
     const said = await carryOut(order)
     return { said, received: server.received(), requests: server.requests() }

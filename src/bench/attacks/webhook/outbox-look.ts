@@ -26,7 +26,7 @@ const patienceMs = 8_000
 export const untilOutboxRests = async (place: OutboxPlace): Promise<Kept[]> => {
   let [tries, quiet] = [0, 0]
   let kept: Kept[] = []
-  for (const untilMs = performance.now() + patienceMs; quiet < quietLooks && performance.now() < untilMs; ) {
+  for (const untilMs = performance.now() + patienceMs; quiet < quietLooks && performance.now() < untilMs;) {
     kept = await readEvents(place)
     const now = kept.reduce((sum, { attempts }) => sum + attempts, 0)
     quiet = now === tries && (now > 0 || kept.length === 0) ? quiet + 1 : 0
@@ -61,7 +61,7 @@ export const emptyOutbox = async ({ http, tenant, hook }: OutboxPlace): Promise<
 
 const readEvents = async ({ http, tenant, hook }: OutboxPlace): Promise<Kept[]> => {
   const kept: Kept[] = []
-  for (let after = '0'; ; ) {
+  for (let after = '0'; ;) {
     const query = `hook=${hook}&limit=200&tests=true&after=${after}`
     const { body } = await http.call('GET', `/v1/tenants/${tenant}/events?${query}`)
     const { events, next, more } = body as { events: Kept[]; next: string; more: boolean }

@@ -8,7 +8,9 @@ export const abuse = async (api, { tenant, hook, host, port }) => {
   await api.call('PUT', `${path}/extensions/${hook}`, { approach: 'webhook', url: `http://${host}:${port}/` })
   for (let i = 0; i < 50; i++) {
     await api.call('POST', `${path}/hooks/${hook}`, { data: { n: i } })
-    const switches = Array.from({ length: 10 }, (_, k) => api.call('POST', `${path}/extensions/${hook}/${k % 2 ? 'enable' : 'disable'}`))
+    const switches = Array.from({ length: 10 }, (_, k) =>
+      api.call('POST', `${path}/extensions/${hook}/${k % 2 ? 'enable' : 'disable'}`),
+    )
     await Promise.all(switches)
   }
 }
