@@ -112,7 +112,8 @@ const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
   leases.settling(done, true)
   const nowMs = clock.nowMs()
   try {
-    await commits.write(() => table.settle(done, nowMs))
+    // Whoever asked for the event has had its answer: a settlement may wait for others to share a commit with.
+    await commits.writeSoon(() => table.settle(done, nowMs))
   } catch (error) {
     leases.settling(done, false)
     throw error
