@@ -3,6 +3,7 @@ import { access, constants, mkdir, readFile, statfs } from 'node:fs/promises'
 import { availableParallelism, cpus, freemem, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { probeNetwork } from '../src/bench/network/probe-network.ts'
 import { probeConfinement } from '../src/approaches/worker/confine/probe.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -117,6 +118,17 @@ const checkLayers = async (): Promise<Finding[]> => {
   )
 }
 
+/** What can put distance between platform and customer: "npm run bench -- --network rtt=20". */
+const checkNetwork = async (): Promise<Finding[]> => {
+  const probed = await probeNetwork()
+  const best = probed.find(({ lacks }) => lacks === undefined)?.id
+  return probed.flatMap(({ id, what, lacks }) => {
+    if (lacks === undefined) return [good(`network: ${what}${id === best ? ' (runs with --network use it)' : ''}`)]
+    // netem and TUN are as good as each other: one of them is enough.
+    return best === 'relay' ? [poor(`no network by ${what}`, `runs with --network use a relay process; for more: ${lacks}`)] : []
+  })
+}
+
 const checks = [
   checkNode,
   checkSandbox,
@@ -130,7 +142,7 @@ const checks = [
 
 const findings: Finding[] = []
 for (const check of checks) findings.push(await check())
-findings.push(...(await checkLayers()))
+findings.push(...(await checkLayers()), ...(await checkNetwork()))
 for (const { state, what, next } of findings) {
   console.log(`${{ good: '✓', poor: '!', bad: '✗' }[state]} ${what}${next === undefined ? '' : `\n    → ${next}`}`)
 }

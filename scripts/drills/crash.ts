@@ -6,10 +6,13 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createRandom } from '../../src/bench/random.ts'
+import type { Scenario } from '../../src/bench/scenario/scenario.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { startLedger } from './ledger.ts'
-import { readDrillOptions } from './crash-options.ts'
+import { type CrashCommand, readDrillOptions } from './crash-options.ts'
+import { postEvent, startEventLoad } from './steady-load.ts'
+import { drillWebhookCrash, faultsOf, tableOf, type WebhookCrashOptions } from './webhook-crash.ts'
 
 export interface DrillOptions {
   readonly kills: number
@@ -57,10 +60,11 @@ export const drillCrash = async (options: DrillOptions): Promise<DrillResult> =>
   stack.defer(() => void platform.child.kill('SIGKILL'))
   const hook = await deployEverywhere(platform.url, ledger.url)
 
-  const load = stack.use(startLoad(options.ratePerSecond, (tenant) => operate(platform.url, tenant, hook)))
+  const pathOf = (n: number): string => `/v1/tenants/${tenants[n % tenants.length]}/hooks/${hook}`
+  const load = stack.use(startEventLoad(options.ratePerSecond, (n) => postEvent(platform.url + pathOf(n), operatorToken)))
   const random = createRandom(options.seed)
   for (let kill = 1; kill <= options.kills; kill++) {
-    await load.untilAcknowledged(load.acknowledged.size + 20)
+    await load.untilMore(20)
     await sleep(random.int(500))
     await end(platform.child, 'SIGKILL')
     options.log?.(`kill ${kill} of ${options.kills}: ${load.acknowledged.size} acknowledged, ${ledger.effects.size} delivered`)
@@ -130,47 +134,6 @@ const deployEverywhere = async (url: string, api: string): Promise<string> => {
   return hook
 }
 
-/** The event's id once it is acknowledged; undefined when the platform was gone. */
-const operate = async (url: string, tenant: string, hook: string): Promise<string | undefined> => {
-  try {
-    const response = await call(`${url}/v1/tenants/${tenant}/hooks/${hook}`, 'POST', { data: { text: 'x'.repeat(1_000) } })
-    if (response.status !== 202) throw new Error(`an operation answered ${response.status}: ${await response.text()}`)
-    return ((await response.json()) as { eventId: string }).eventId
-  } catch (error) {
-    // What undici says of a connection that was refused or broke, also in the middle of an answer.
-    if (error instanceof TypeError) return undefined
-    throw error
-  }
-}
-
-const startLoad = (ratePerSecond: number, post: (tenant: string) => Promise<string | undefined>) => {
-  const acknowledged = new Set<string>()
-  const open = new Set<Promise<void>>()
-  let failure: unknown
-  let sent = 0
-  const startedAt = performance.now()
-  const timer = setInterval(() => {
-    for (const due = ((performance.now() - startedAt) / 1_000) * ratePerSecond; sent < due; sent++) {
-      const posting: Promise<void> = post(tenants[sent % tenants.length] as string)
-        .then((id) => void (id !== undefined && acknowledged.add(id)))
-        .catch((error: unknown) => void (failure ??= error))
-        .finally(() => open.delete(posting))
-      open.add(posting)
-    }
-  }, 5)
-  /** However slow the machine is, each life of the platform sees some work before it ends. */
-  const untilAcknowledged = async (events: number): Promise<void> => {
-    while (acknowledged.size < events && failure === undefined) await sleep(5)
-    if (failure !== undefined) throw failure
-  }
-  const stop = async (): Promise<void> => {
-    clearInterval(timer)
-    await Promise.all(open)
-    if (failure !== undefined) throw failure
-  }
-  return { acknowledged, untilAcknowledged, stop, [Symbol.asyncDispose]: async () => clearInterval(timer) }
-}
-
 const untilDrained = async (url: string): Promise<void> => {
   for (;;) {
     const metrics = await (await call(`${url}/metrics`, 'GET')).text()
@@ -181,16 +144,31 @@ const untilDrained = async (url: string): Promise<void> => {
 }
 
 const main = async (): Promise<void> => {
-  const { scenario, ...options } = await readDrillOptions(process.argv.slice(2))
-  const result = await drillCrash({
-    ...options,
-    platformArgs: [resolve(import.meta.dirname, '../../src/main.ts'), 'platform', '--scenario', scenario.folder],
-    log: (line) => console.error(line),
-  })
-  console.table({ ...result, lost: result.lost.length, seed: options.seed })
+  const { scenario, side, ...options } = await readDrillOptions(process.argv.slice(2))
+  const log = (line: string): void => console.error(line)
+  process.exitCode = (await (side ? crashBehindWebhooks({ ...options, side, log }) : crashAlone(options, scenario, log)))
+    ? codes.ok
+    : codes.failed
+}
+
+type Figures = Omit<CrashCommand, 'scenario' | 'side'>
+
+const crashAlone = async (options: Figures, { folder }: Scenario, log: (line: string) => void): Promise<boolean> => {
+  const platformArgs = [resolve(import.meta.dirname, '../../src/main.ts'), 'platform', '--scenario', folder]
+  const result = await drillCrash({ ...options, platformArgs, log })
+  if (options.json) console.log(JSON.stringify(result, null, 2))
+  else console.table({ ...result, lost: result.lost.length, seed: options.seed })
   for (const id of result.lost.slice(0, 10)) console.error(`lost: ${id}`)
-  const broken = result.lost.length > 0 || result.duplicates > result.duplicatesAllowed || result.exitCode !== 0
-  process.exitCode = broken ? codes.failed : codes.ok
+  return result.lost.length === 0 && result.duplicates <= result.duplicatesAllowed && result.exitCode === 0
+}
+
+const crashBehindWebhooks = async (options: WebhookCrashOptions & Figures): Promise<boolean> => {
+  const result = await drillWebhookCrash(options)
+  if (options.json) console.log(JSON.stringify(result, null, 2))
+  else console.table({ ...tableOf(result), seed: options.seed })
+  const faults = faultsOf(result)
+  for (const fault of faults) console.error(`✗ ${fault}`)
+  return faults.length === 0
 }
 
 if (import.meta.main) await main().catch((error: unknown) => void (process.exitCode = explain(error)))

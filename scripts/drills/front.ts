@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Child } from '../../src/bench/process/child.ts'
 import { createJsonClient, type JsonClient } from '../../src/bench/runner/json-client.ts'
+import { startSteadyLoad } from './steady-load.ts'
 
 /** A platform with one hook point, at which tenants carry out operations and keep account of the answers. */
 export interface Front extends AsyncDisposable {
@@ -46,7 +47,7 @@ export const openFront = async (platform: Child, hook: string, api: string): Pro
   return {
     platform,
     load: (ratePerSecond) =>
-      startLoad(ratePerSecond, async (n) => account.take(await operate(http, tenants[n % tenants.length] as string, hook))),
+      startSteadyLoad(ratePerSecond, async (n) => account.take(await operate(http, tenants[n % tenants.length] as string, hook))),
     untilMore: async (answers) => {
       const wanted = account.counts().answered + answers
       while (account.counts().answered < wanted) await sleep(2)
@@ -96,23 +97,5 @@ const createAccount = () => {
     counts: (): FrontCounts => ({ answered, withoutOutcome, outcomes }),
     ran: () => ran,
     accepted: () => accepted,
-  }
-}
-
-const startLoad = (ratePerSecond: number, send: (n: number) => Promise<void>) => {
-  const open = new Set<Promise<void>>()
-  let sent = 0
-  const startedMs = performance.now()
-  const timer = setInterval(() => {
-    for (const due = ((performance.now() - startedMs) / 1_000) * ratePerSecond; sent < due; sent++) {
-      const sending: Promise<void> = send(sent).finally(() => open.delete(sending))
-      open.add(sending)
-    }
-  }, 5)
-  return {
-    stop: async (): Promise<void> => {
-      clearInterval(timer)
-      await Promise.all(open)
-    },
   }
 }

@@ -1,9 +1,12 @@
 import type { Manifest } from '../store/manifest.ts'
 import type { Cell, Comparison, Summary } from '../store/summary.ts'
 import { bystanderLosses } from './bystanders.ts'
+import { crossingSentence } from './crossing.ts'
+import { distancesOf } from './distances.ts'
 import { headlineMetric } from './headline.ts'
 import type { TrialData } from './metric.ts'
 import { leastRounds } from './verdict.ts'
+import { wayOf } from './way.ts'
 
 type Finding = Summary['findings'][number]
 type Scenario = Manifest['scenarios'][number]
@@ -18,8 +21,19 @@ export interface FindingsRequest {
   readonly trials: readonly TrialData[]
 }
 
-/** What was found, in a sentence or two a scenario. A sentence claims what its verdict claims, and no more. */
-export const findingsOf = (request: FindingsRequest): Finding[] =>
+/**
+ * What was found, in a sentence or two a scenario, and where a rival and the baseline cross with distance. A sentence
+ * claims what its verdict claims, and no more.
+ */
+export const findingsOf = (request: FindingsRequest): Finding[] => [
+  ...findingsByScenario(request),
+  ...distancesOf(request.manifest.scenarios).map((distance) => ({
+    scenario: distance.scenario,
+    sentence: crossingSentence(distance, request),
+  })),
+]
+
+const findingsByScenario = (request: FindingsRequest): Finding[] =>
   request.manifest.scenarios.flatMap((scenario) => {
     const find = (metric: string): Comparison | undefined =>
       request.comparisons.find((one) => one.scenario === scenario.id && one.metric === metric && one.approach === request.rival)
@@ -32,7 +46,8 @@ export const findingsOf = (request: FindingsRequest): Finding[] =>
 const speed = (scenario: Scenario, headline: Comparison, { manifest }: FindingsRequest): string => {
   const { approach, baseline, verdict, rounds } = headline
   const what = scenario.phase === 'before' ? 'median response time' : 'median time from event to effect'
-  const condition = `on ${manifest.network}, ${roundsText(rounds)}`
+  const way = `${scenario.network && !scenario.network.loopback ? 'over' : 'on'} ${wayOf(scenario, manifest)}`
+  const condition = `${way}, ${roundsText(rounds)}`
   const figure = `${ratio(headline)} (${condition})`
   switch (verdict) {
     case 'better':

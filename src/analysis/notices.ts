@@ -116,15 +116,33 @@ const applicable = ({ id, phase }: Metric, settled: readonly Settled[]): boolean
   return inPhase && (!id.includes('effect') || hasEffects)
 }
 
-const limits = ({ profile, network, machine }: Manifest): Notice[] => [
-  ...(network === 'loopback'
-    ? [
+const limits = (manifest: Manifest): Notice[] => [...networkLimits(manifest), ...shortAndSmall(manifest)]
+
+/** Of a run with distances, the scenarios without are named. */
+const networkLimits = ({ network, realisation, scenarios }: Manifest): Notice[] => {
+  const loopback = scenarios.filter((scenario) => scenario.network?.loopback ?? true)
+  if (realisation !== undefined)
+    return [
+      ...loopback.map(({ id }) => ({
+        ...limit('its calls travel over loopback: the floor of the others', 'read its webhook times as a floor'),
+        scenario: id,
+      })),
+      limit(
+        `distance is emulated (${network}), and what emulates it shares the cores of this machine`,
+        'its own CPU is in the column "emulator" and in no approach’s account',
+      ),
+    ]
+  return network !== 'loopback'
+    ? []
+    : [
         limit(
           'calls travel over loopback, which flatters webhooks: no distance, no loss, no TLS',
           'read webhook times as a floor',
         ),
       ]
-    : []),
+}
+
+const shortAndSmall = ({ profile, machine }: Manifest): Notice[] => [
   ...(machine.cores <= 4
     ? [
         limit(

@@ -1,5 +1,10 @@
 import { BenchError } from '../hooks/bench-error.ts'
 import { families } from '../approaches/index.ts'
+import { chooseRealisation } from '../bench/network/choose-realisation.ts'
+import { refuseMissingVariants } from '../bench/network/networked-contestant.ts'
+import { networkedScenarios } from '../bench/network/networked-scenarios.ts'
+import { parseNetworks } from '../bench/network/parse-networks.ts'
+import type { Realisation } from '../bench/network/probe-network.ts'
 import type { Contestant } from '../bench/plan/contestant.ts'
 import { findProfile, type Profile } from '../bench/plan/profile.ts'
 import { listScenarios, loadScenario } from '../bench/scenario/load-scenario.ts'
@@ -12,6 +17,7 @@ export interface TypedOptions {
   readonly profile: string
   readonly scenario?: readonly string[]
   readonly approach?: string
+  readonly network?: string
   readonly rounds?: string
   readonly seed?: string
   readonly out: string
@@ -25,6 +31,7 @@ export interface BenchOptions {
   readonly profile: Profile
   readonly scenarios: readonly Scenario[]
   readonly contestants: readonly Contestant[]
+  readonly realisation: Realisation | undefined
   readonly rounds: number
   readonly seed: number
 }
@@ -39,10 +46,22 @@ export const readBenchOptions = async (typed: TypedOptions): Promise<BenchOption
   const seed = typed.seed === undefined ? 1 : wholeNumber('--seed', typed.seed, 0, 0x7fff_ffff)
   const contestants = (typed.approach ?? defaultApproaches).split(',').map((id) => findContestant(id.trim()))
   refuseTwice('--approach', contestants)
-  const scenarios = await Promise.all((typed.scenario ?? (await listScenarios())).map(loadScenario))
+  const named = await readScenarios(typed.scenario)
+  const scenarios = networkedScenarios(named, typed.network === undefined ? undefined : parseNetworks(typed.network))
+  refuseMissingVariants(
+    contestants,
+    scenarios.map(({ network }) => network),
+    allContestants().map(({ id }) => id),
+  )
+  return { profile, scenarios, contestants, realisation: await chooseRealisation(scenarios), rounds, seed }
+}
+
+const readScenarios = async (named: readonly string[] | undefined): Promise<Scenario[]> => {
+  const found = await Promise.all((named ?? (await listScenarios())).map(loadScenario))
+  const scenarios = found.filter(({ onRequest }) => named !== undefined || !onRequest)
   refuseTwice('--scenario', scenarios)
   for (const scenario of scenarios) await tryExtension(scenario)
-  return { profile, scenarios, contestants, rounds, seed }
+  return scenarios
 }
 
 /** Every variant of every approach, as the bench knows them. */

@@ -4,8 +4,14 @@ import { describeMachine } from '../bench/probes/machine.ts'
 import { installedVersions } from '../bench/probes/versions.ts'
 import { findProfile } from '../bench/plan/profile.ts'
 import { hashScenario } from '../bench/scenario/hash-scenario.ts'
+import { chooseRealisation } from '../bench/network/choose-realisation.ts'
+import { networkSchema } from '../bench/network/network.ts'
+import { withNetwork } from '../bench/network/networked-scenarios.ts'
+import type { Realisation } from '../bench/network/probe-network.ts'
 import { loadScenario } from '../bench/scenario/load-scenario.ts'
+import type { Scenario } from '../bench/scenario/scenario.ts'
 import { BenchError } from '../hooks/bench-error.ts'
+import type { Manifest } from '../store/manifest.ts'
 import { assertResumable } from '../store/resume.ts'
 import { openRun, type Run } from '../store/run-folder.ts'
 import { allContestants, type BenchOptions } from './bench-options.ts'
@@ -25,6 +31,13 @@ export const refuseBesideResume = (bench: Command): void => {
   )
 }
 
+/** As it was planned: in the network that the run asked for. */
+const readScenario = async ({ id, folder, network }: Manifest['scenarios'][number]): Promise<Scenario> => {
+  const scenario = await loadScenario(folder)
+  if (!network || id === scenario.id) return scenario
+  return withNetwork(scenario, networkSchema.strip().parse(network))
+}
+
 /**
  * Opens a run that was stopped, with the options that it was started with.
  * @throws BenchError when commit, scenarios, machine or packages are not what they were, naming which
@@ -33,7 +46,7 @@ export const resumeRun = async (folder: string): Promise<{ options: BenchOptions
   const run = await openRun(folder)
   try {
     const { manifest } = run
-    const scenarios = await Promise.all(manifest.scenarios.map((scenario) => loadScenario(scenario.folder)))
+    const scenarios = await Promise.all(manifest.scenarios.map(readScenario))
     const scenarioHashes = Object.fromEntries(
       await Promise.all(scenarios.map(async (scenario) => [scenario.id, await hashScenario(scenario)] as const)),
     )
@@ -49,10 +62,28 @@ export const resumeRun = async (folder: string): Promise<{ options: BenchOptions
       .filter((found) => found !== undefined)
     return {
       run,
-      options: { profile: findProfile(manifest.profile), scenarios, contestants, rounds: manifest.rounds, seed: manifest.seed },
+      options: {
+        profile: findProfile(manifest.profile),
+        ...{ scenarios, contestants, realisation: await sameRealisation(manifest, scenarios) },
+        ...{ rounds: manifest.rounds, seed: manifest.seed },
+      },
     }
   } catch (error) {
     await run[Symbol.asyncDispose]()
     throw error
   }
+}
+
+/** Distances that were made in two ways must not meet in one table. */
+const sameRealisation = async (
+  { id, realisation: was }: Manifest,
+  scenarios: readonly Scenario[],
+): Promise<Realisation | undefined> => {
+  const now = await chooseRealisation(scenarios)
+  if (now === was) return now
+  throw new BenchError(
+    'E_NOT_RESUMABLE',
+    `the run ${id} cannot go on here: its network was made by ${was ?? 'loopback'}, and this machine would take ${now ?? 'loopback'}`,
+    '`npm run doctor` tells what is lacking; put it back, or start a new run with npm run bench',
+  )
 }

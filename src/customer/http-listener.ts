@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BenchError } from '../hooks/bench-error.ts'
 
-/** Listens on 127.0.0.1 and answers the URL. @throws BenchError E_PORT when the port is taken or not ours to use. */
-export const listenOnLoopback = async (server: Server, port: number): Promise<string> => {
+/** Listens and answers the URL. @throws BenchError E_PORT when the port is taken or not ours to use. */
+export const listenOn = async (server: Server, port: number, host: string = '127.0.0.1'): Promise<string> => {
   try {
-    server.listen(port, '127.0.0.1')
+    server.listen(port, host)
     await once(server, 'listening')
   } catch (error) {
     throw portRefused(port, error)
   }
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return `http://${host}:${(server.address() as AddressInfo).port}`
 }
 
 export const portRefused = (port: number, error: unknown): BenchError =>

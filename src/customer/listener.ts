@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Opened, ReceiverDialect, SignedRequest } from './dialect.ts'
-import { closeListener, listenOnLoopback } from './http-listener.ts'
+import { closeListener, listenOn } from './http-listener.ts'
 
 /** What the listener answers to a genuine delivery. */
 export interface ListenerAnswer {
@@ -56,7 +56,7 @@ export const startListener = async (options: ListenerOptions): Promise<Listener>
     // Whoever goes before the end of a request has nothing to be told.
     receive(request, response).catch(() => response.destroy())
   })
-  const url = await listenOnLoopback(server, options.port)
+  const url = await listenOn(server, options.port)
   return { url, [Symbol.asyncDispose]: () => closeListener(server) }
 }
 

@@ -30,6 +30,8 @@ interface CustomerOptions {
   readonly port: number
   /** To listen over TLS, too. */
   readonly tls?: TlsIdentity
+  /** The address to listen on; default 127.0.0.1. */
+  readonly host?: string
 }
 
 const bodyMaxBytes = 1024 * 1024
@@ -37,7 +39,8 @@ const bodyMaxBytes = 1024 * 1024
 const keepAliveTimeout = 72_000
 
 /** The server that customers run to receive webhooks: one process for many tenants, the same extension in it. */
-export const startCustomerServer = async ({ port, tls }: CustomerOptions): Promise<CustomerServer> => {
+export const startCustomerServer = async (options: CustomerOptions): Promise<CustomerServer> => {
+  const { port, host = '127.0.0.1', tls } = options
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'hookbench-customer-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
@@ -49,16 +52,16 @@ export const startCustomerServer = async ({ port, tls }: CustomerOptions): Promi
   const server = createServer()
   addControlRoutes(server, { controlToken, tenants, dialects, folder, dispatcher, kv: createMemoryKv() })
   addHookRoute(server, tenants)
-  await server.listen({ port, host: '127.0.0.1' }).catch((error: unknown) => {
+  await server.listen({ port, host }).catch((error: unknown) => {
     throw portRefused(port, error)
   })
   stack.defer(() => closeListener(server.server))
-  const listening = { host: '127.0.0.1', keepAliveTimeout }
+  const listening = { host, keepAliveTimeout }
   const secure = tls && stack.use(await listenSecurely(tls, listening, (request, reply) => server.routing(request, reply)))
   stack.defer(() => {
     for (const { behaviour } of tenants.values()) releaseWaiting(behaviour)
   })
-  const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`
+  const url = `http://${host}:${(server.server.address() as AddressInfo).port}`
   const owned = stack.move()
   return { url, secureUrl: secure?.url, controlToken, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

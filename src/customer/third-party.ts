@@ -4,13 +4,15 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 import { thirdPartyReplies } from '../hooks/third-party-replies.ts'
-import { closeListener, listenOnLoopback } from './http-listener.ts'
+import { closeListener, listenOn } from './http-listener.ts'
 import { createLedger } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import type { PlannedReplies } from './planned-replies.ts'
 
 export interface ThirdPartyOptions {
   readonly port: number
+  /** The address to listen on; default 127.0.0.1. */
+  readonly host?: string
   readonly latencyMs: number
   readonly replies: PlannedReplies
   /** Effects that the ledger holds before it refuses more. */
@@ -36,10 +38,11 @@ interface State {
  * The API that extensions call (mail, SMS, builds). A listed GET answers as planned; every request that is not a GET
  * is an effect, recorded under its `idempotency-key`. `GET /_ledger?from=N` tells what really happened.
  */
-export const startThirdParty = async ({ port, latencyMs, replies, maxEffects }: ThirdPartyOptions): Promise<ThirdParty> => {
+export const startThirdParty = async (options: ThirdPartyOptions): Promise<ThirdParty> => {
+  const { port, host = '127.0.0.1', latencyMs, replies, maxEffects } = options
   const state: State = { latencyMs, answers: answersOf(replies), ledger: createLedger(maxEffects) }
   const server = createServer({ keepAliveTimeout: 72_000, requestTimeout: 0 }, listener(state))
-  const url = await listenOnLoopback(server, port)
+  const url = await listenOn(server, port, host)
   return { url, [Symbol.asyncDispose]: () => closeListener(server) }
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Usage } from '../approaches/approach.ts'
+import type { Usage, WireTrace } from '../approaches/approach.ts'
 import type { Failure, Outcome, OutcomeKind } from '../hooks/outcome.ts'
 import type { ExtensionVersion } from './extensions.ts'
 import { createFollowers } from './followers.ts'
@@ -19,6 +19,8 @@ export interface AttemptRecord {
   readonly startedAt: string
   readonly durationUs: number
   readonly usage: Usage
+  /** Where anything went over the wire. */
+  readonly wire?: WireTrace
   readonly logs: string[]
 }
 
@@ -45,6 +47,8 @@ export interface AttemptLog {
   page(tenant: string, query: AttemptQuery): AttemptPage
   /** Those after an id, oldest first, as far as one look goes. */
   since(tenant: string, id: number): AttemptRecord[]
+  /** The id of the event that an attempt was made for. */
+  eventOf(tenant: string, id: number): string | undefined
   /** Calls back with each attempt of a tenant from now on, once it is on disk. Answers how to stop. */
   follow(tenant: string, onAttempt: (attempt: AttemptRecord) => void): () => void
 }
@@ -54,27 +58,26 @@ export const lookAtMost = 5_000
 
 export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): AttemptLog => {
   const insert = database.prepare(`INSERT INTO attempts
-    (tenant, hook, event_id, version, approach, attempt, outcome, detail, logs, usage, started_at, duration_us)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    (tenant, hook, event_id, version, approach, attempt, outcome, detail, logs, usage, wire, started_at, duration_us)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const select = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?')
-  const selectSince = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?')
   const followers = createFollowers()
 
   return {
-    record: (eventId, { approach, deployable }, attempt, { outcome, logs, usage, startedAtMs, durationUs }) => {
+    record: (eventId, { approach, deployable }, attempt, { outcome, logs, usage, wire, startedAtMs, durationUs }) => {
       const { tenant, hook, version } = deployable
       // In the order of the statement's columns.
       const row = {
         ...{ hook, event_id: eventId, version, approach, attempt, outcome: outcome.kind, detail: detailOf(outcome) },
         ...{ logs: logs.length === 0 ? '[]' : JSON.stringify(logs), usage: usage ? JSON.stringify(usage) : null },
-        ...{ started_at: startedAtMs, duration_us: durationUs },
+        ...{ wire: wire ? JSON.stringify(wire) : null, started_at: startedAtMs, duration_us: durationUs },
       }
       commits.writeLater(
         () => insert.run(tenant, ...Object.values(row)).lastInsertRowid,
         (id) => followers.tell(tenant, () => readAttempt({ id: Number(id), ...row })),
       )
     },
-    since: (tenant, id) => selectSince.all(tenant, id, lookAtMost).map((row) => readAttempt(row as unknown as Row)),
+    ...createLookUps(database),
     follow: followers.add,
     page: (tenant, { hook, outcome, limit, cursor }) => {
       const filtered = hook !== undefined || outcome !== undefined
@@ -91,6 +94,15 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
       const more = attempts.length === limit || left === 0
       return { attempts, next: more && last !== undefined ? String(last) : null }
     },
+  }
+}
+
+const createLookUps = (database: DatabaseSync): Pick<AttemptLog, 'since' | 'eventOf'> => {
+  const since = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?')
+  const event = database.prepare('SELECT event_id FROM attempts WHERE id = ? AND tenant = ?')
+  return {
+    since: (tenant, id) => since.all(tenant, id, lookAtMost).map((row) => readAttempt(row as unknown as Row)),
+    eventOf: (tenant, id) => event.get(id, tenant)?.['event_id'] as string | undefined,
   }
 }
 
@@ -121,6 +133,7 @@ interface Row {
   readonly detail: string | null
   readonly logs: string
   readonly usage: string | null
+  readonly wire: string | null
   readonly started_at: number
   readonly duration_us: number
 }
@@ -136,5 +149,6 @@ const readAttempt = (row: Row): AttemptRecord => ({
   startedAt: new Date(row.started_at).toISOString(),
   durationUs: row.duration_us,
   usage: row.usage === null ? {} : (JSON.parse(row.usage) as Usage),
+  ...(row.wire !== null && { wire: JSON.parse(row.wire) as WireTrace }),
   logs: JSON.parse(row.logs) as string[],
 })

@@ -17,7 +17,7 @@ const schema = `
   CREATE TABLE extensions (
     tenant TEXT NOT NULL, hook TEXT NOT NULL, version INTEGER NOT NULL,
     approach TEXT NOT NULL,
-    content TEXT NOT NULL, -- JSON: code, url, secret, egress, settings, limits
+    content TEXT NOT NULL, -- JSON: code, url, dialect, egress, settings, limits
     origin TEXT, -- JSON: what leads from the code that runs back to the customer's own files
     author TEXT NOT NULL,
     size_bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, -- of the code or URL as it was sent
@@ -30,6 +30,15 @@ const schema = `
     PRIMARY KEY (tenant, hook)
   ) STRICT, WITHOUT ROWID;
 
+  -- Sealed with the key of the folder, for this version alone. The former one signs as well until its time is over.
+  CREATE TABLE signing_secrets (
+    tenant TEXT NOT NULL, hook TEXT NOT NULL, version INTEGER NOT NULL,
+    sealed BLOB NOT NULL,
+    former BLOB, former_until INTEGER,
+    PRIMARY KEY (tenant, hook, version)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX signing_secrets_former ON signing_secrets (former_until) WHERE former_until IS NOT NULL;
+
   CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,
     tenant TEXT NOT NULL, hook TEXT NOT NULL, event_id TEXT NOT NULL,
@@ -38,6 +47,7 @@ const schema = `
     detail TEXT, -- JSON: the error, or the reason of a denial
     logs TEXT NOT NULL, -- JSON array of lines
     usage TEXT, -- JSON: what it took, as far as its approach knows
+    wire TEXT, -- JSON: what went over the wire, where anything did
     started_at INTEGER NOT NULL, duration_us INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX attempts_of_tenant ON attempts (tenant, id);

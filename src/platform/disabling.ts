@@ -1,7 +1,7 @@
 import type { HookPoint } from '../hooks/hook-point.ts'
 import type { Delivered } from './after-hook.ts'
 import type { Clock } from './clock.ts'
-import { newEvent } from './event.ts'
+import { newEvent, type Operation } from './event.ts'
 import type { Failing } from './failing.ts'
 import type { Hold } from './outbox/holds.ts'
 import { type Lane, laneOf, type Outbox } from './outbox/outbox.ts'
@@ -9,6 +9,15 @@ import { isDelivered, isPlatformFault } from './retry.ts'
 
 /** Every platform offers it beside its own: a tenant that deploys here learns of its endpoints that were disabled. */
 export const deliveryDisabled: HookPoint = { id: 'delivery.disabled', phase: 'after', budgetMs: 3_000, onFailure: 'open' }
+
+/** What happens there, for a deploy's smoke call and for tests. */
+export const disabledSample: Operation = {
+  data: {
+    ...{ hook: 'order.created', version: 3, by: 'failing', since: '2026-01-06T09:00:00.000Z', waiting: 12 },
+    reason: 'Every try since 2026-01-01T09:00:00.000Z failed; the last one ended timed-out.',
+    next: 'Repair the endpoint, then deploy it again.',
+  },
+}
 
 export interface Disabling {
   /** Takes note of how a try ended. Disables the endpoint when its server wants no more, or has only failed for days. */

@@ -1,10 +1,12 @@
 import type { Deployable, Readiness, Standing } from '../approaches/approach.ts'
 import type { ApproachPool } from './approach-pool.ts'
 import { createDeployments, type Deployments, type Use } from './deployments.ts'
+import { createRekeying, type Rekeying } from './rekeying.ts'
 import type { ExtensionStore, ExtensionVersion, Provenance, Serving } from './extensions.ts'
 import { laneOf } from './outbox/outbox.ts'
-import { type Problem, problem } from './problem.ts'
+import { problem } from './problem.ts'
 import type { Origin } from './source/origin.ts'
+import { bringUp, createServing, nothingDeployed } from './serving.ts'
 import { createTurns } from './turns.ts'
 
 /** A version to be: what a customer sent, read and checked, before it has a number. */
@@ -28,7 +30,7 @@ export interface Deployed<T> {
   readonly tried: T
 }
 
-export interface LiveExtensions {
+export interface LiveExtensions extends Rekeying {
   /** Undefined when nothing is deployed for the hook. */
   find(tenant: string, hook: string): ExtensionVersion | undefined
   /** Deploys on first use, which after a restart is the first event. Rejects when the approach refuses it. */
@@ -54,7 +56,7 @@ export interface LiveExtensions {
   release(tenant: string, hook: string): number
 }
 
-export const createLiveExtensions = (store: ExtensionStore, approaches: ApproachPool): LiveExtensions => {
+export const createLiveExtensions = (store: ExtensionStore, approaches: ApproachPool, nowMs: () => number): LiveExtensions => {
   const deployments = createDeployments(approaches)
   const serving = createServing(store, deployments)
   // What is in use is brought up now, and not by the first event; why it cannot be, the pool has said.
@@ -90,6 +92,7 @@ export const createLiveExtensions = (store: ExtensionStore, approaches: Approach
     find: serving.find,
     use: deployments.use,
     ...createParole(serving.find, deployments),
+    ...createRekeying({ store, serving, deployments, inTurn, nowMs }),
     deploy: (upload, options) => inTurn(laneOf(upload.content), () => deploy(upload, options)),
     rollback: (tenant, hook, to) => inTurn(laneOf({ tenant, hook }), () => rollback(tenant, hook, to)),
   }
@@ -122,37 +125,6 @@ const createParole = (
   },
 })
 
-/** Which version serves each hook, in memory beside the disk: every operation asks. Who is replaced is retired. */
-const createServing = (store: ExtensionStore, deployments: Deployments) => {
-  const live = new Map([...store.live()].map((version) => [laneOf(version.deployable), version]))
-  return {
-    approaches: (): Set<string> => new Set([...live.values()].map(({ approach }) => approach)),
-    find: (tenant: string, hook: string): ExtensionVersion | undefined => live.get(laneOf({ tenant, hook })),
-    set: (version: ExtensionVersion): void => {
-      const lane = laneOf(version.deployable)
-      const former = live.get(lane)
-      live.set(lane, version)
-      if (former) deployments.retire(former)
-    },
-  }
-}
-
-/** Brings the version up for some work, and lets it go again unless the work keeps it. */
-const bringUp = async <T>(
-  deployments: Deployments,
-  version: ExtensionVersion,
-  work: (keep: () => void) => Promise<T>,
-): Promise<T> => {
-  const { release } = await deployments.use(version)
-  let kept = false
-  try {
-    return await work(() => (kept = true))
-  } finally {
-    if (!kept) deployments.retire(version)
-    release()
-  }
-}
-
 const versionOf = ({ approach, content, origin }: Upload, store: ExtensionStore): ExtensionVersion => ({
   approach,
   deployable: { ...content, version: store.nextVersion(content.tenant, content.hook) },
@@ -169,6 +141,3 @@ const targetOf = (store: ExtensionStore, tenant: string, hook: string, to: numbe
   if (!target) throw problem(404, 'unknown-version', `there is no version ${wanted} of ${hook}`, hint)
   return target
 }
-
-const nothingDeployed = (hook: string): Problem =>
-  problem(404, 'nothing-deployed', `nothing is deployed at ${hook}`, 'Deploy an extension there first.')

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import type { SecretSource } from '../approaches/family.ts'
-import { BenchError } from '../hooks/bench-error.ts'
 import { secretsMaxPerTenant } from '../hooks/limits.ts'
 import type { Clock } from './clock.ts'
 import type { GroupCommit } from './group-commit.ts'
-import { createKeyFile, createSeal, keyFileOf, type Seal } from './seal.ts'
+import type { Seal } from './seal.ts'
 
 /** A secret as its tenant may see it. */
 export interface SecretRecord {
@@ -21,9 +19,7 @@ export interface Secrets extends SecretSource {
   delete(tenant: string, name: string): Promise<boolean>
 }
 
-/** @throws BenchError when there are secrets that the key of the folder does not open. */
-export const createSecrets = (database: DatabaseSync, commits: GroupCommit, clock: Clock, folder: string): Secrets => {
-  const seal = createSeal(createKeyFile(folder))
+export const createSecrets = (database: DatabaseSync, commits: GroupCommit, clock: Clock, seal: Seal): Secrets => {
   const upsert = database.prepare(
     'INSERT INTO secrets VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed, set_at = excluded.set_at',
   )
@@ -31,7 +27,6 @@ export const createSecrets = (database: DatabaseSync, commits: GroupCommit, cloc
   const one = database.prepare('SELECT sealed FROM secrets WHERE tenant = ? AND name = ?')
   const all = database.prepare('SELECT name, set_at FROM secrets WHERE tenant = ? ORDER BY name')
   const count = database.prepare('SELECT COUNT(*) AS secrets FROM secrets WHERE tenant = ?')
-  checkKey(database, seal, folder)
   return {
     reveal: (tenant, name) => {
       const row = one.get(tenant, name)
@@ -52,25 +47,9 @@ export const createSecrets = (database: DatabaseSync, commits: GroupCommit, cloc
 }
 
 /** Neither names of tenants nor of secrets have the character between. */
-const placeOf = (tenant: string, name: string): string => `${tenant}/${name}`
+export const placeOf = (tenant: string, name: string): string => `${tenant}/${name}`
 
 const readRecord = (row: Record<string, unknown>): SecretRecord => ({
   name: row['name'] as string,
   setAt: new Date(row['set_at'] as number).toISOString(),
 })
-
-/** At the start, and not at some tenant's first call in the night. */
-const checkKey = (database: DatabaseSync, seal: Seal, folder: string): void => {
-  const row = database.prepare('SELECT * FROM secrets LIMIT 1').get()
-  if (row === undefined) return
-  const file = keyFileOf(folder)
-  const hint = `Put back the key that ${folder} was used with, or give another folder with --data. Without it the secrets are lost: delete the rows of the table "secrets" and have tenants set theirs again.`
-  if (!existsSync(file))
-    throw new BenchError('E_KEY_FILE', `${file} is missing, and the tenants' secrets are sealed with it`, hint)
-  try {
-    seal.open(row['sealed'] as Uint8Array, placeOf(row['tenant'] as string, row['name'] as string))
-  } catch (error) {
-    if (error instanceof BenchError) throw error
-    throw new BenchError('E_KEY_FILE', `${file} is not the key that the tenants' secrets are sealed with`, hint, error)
-  }
-}

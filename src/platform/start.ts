@@ -3,28 +3,26 @@ import type { Family, Services, Surroundings } from '../approaches/family.ts'
 import { BenchError } from '../hooks/bench-error.ts'
 import type { HookPoint } from '../hooks/hook-point.ts'
 import { createAfterHook } from './after-hook.ts'
+import { createAnswered } from './answered.ts'
 import { createApproachPool } from './approach-pool.ts'
 import { createAttemptLog } from './attempts.ts'
 import { createBeforeHook } from './before-hook.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { openDatabase } from './database.ts'
 import { createDeliveries, withNewStart } from './delivery.ts'
-import { deliveryDisabled } from './disabling.ts'
-import { createExtensionStore } from './extensions.ts'
+import { deliveryDisabled, disabledSample } from './disabling.ts'
 import type { GivingUp } from './failing.ts'
-import { createGroupCommit } from './group-commit.ts'
 import type { Operation } from './event.ts'
 import { createInvoke } from './invocation.ts'
-import { createKv } from './kv.ts'
 import { createLiveExtensions } from './live-extensions.ts'
 import { createLiveLog } from './live-log.ts'
 import { createMetrics } from './metrics.ts'
 import { tellObstacles } from './obstacles.ts'
 import { createSqliteOutbox } from './outbox/sqlite.ts'
 import type { Kept } from './retention.ts'
-import { createSecrets } from './secrets.ts'
+import { createSecretExpiry } from './secret-expiry.ts'
 import { createServer, type Server } from './server.ts'
 import { createSmoke } from './smoke.ts'
+import { openStorage } from './storage.ts'
 import { createTenants } from './tenants.ts'
 import { hashToken, newToken } from './tokens.ts'
 
@@ -67,20 +65,17 @@ const drainMs = 3_500
 
 /**
  * Starts the SaaS under test, ready when it returns.
- * @throws BenchError for a port in use, or a data folder that cannot be used.
+ * @throws BenchError for a port in use, or a data folder that cannot be used, for want of the key of its secrets, too.
  */
 export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
   const { operatorToken = newToken('hbo'), clock = systemClock, families } = options
   await using stack = new AsyncDisposableStack()
-  const database = stack.adopt(openDatabase(options.dataFolder), (opened) => opened.close())
-  const commits = stack.adopt(createGroupCommit(database, warnOnce('entries of the attempt log are lost')), (it) => it.close())
-  const secrets = createSecrets(database, commits, clock, options.dataFolder)
-  const services = { secrets, kv: createKv(database, commits, clock) }
+  const { database, commits, secrets, services, versions } = openStorage(stack, options.dataFolder, clock)
   const pool = createApproachPool(families, surroundingsOf(options, clock, services), options.trusted)
   const approaches = stack.adopt(pool, (it) => it.close())
   const hooks = new Map([...options.hookPoints, deliveryDisabled].map((hook) => [hook.id, hook]))
-  const versions = createExtensionStore(database, commits, clock)
-  const extensions = createLiveExtensions(versions, approaches)
+  const extensions = createLiveExtensions(versions, approaches, clock.nowMs)
+  const secretExpiry = stack.adopt(createSecretExpiry(clock, versions.nextExpiryMs, extensions.expireSecrets), (it) => it.close())
   const attempts = createAttemptLog(database, commits)
   const outbox = createSqliteOutbox({ database, commits, clock })
   const metrics = stack.adopt(createMetrics(outbox, approaches), (it) => it.close())
@@ -92,15 +87,17 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   })
 
   const server = await createServer({
-    ...{ hooks, approaches, versions, attempts, metrics, secrets, clock },
+    ...{ hooks, approaches, versions, attempts, metrics, secrets, secretExpiry, outbox, delivery, clock },
+    timeScale: options.timeScale,
     extensions: withNewStart(extensions, delivery.newStart),
-    samples: options.samples ?? new Map(),
+    samples: new Map([[deliveryDisabled.id, disabledSample], ...(options.samples ?? [])]),
     smoke: createSmoke(plainInvoke, clock),
     liveLog: stack.adopt(createLiveLog({ log: attempts }), (it) => it.close()),
     operatorTokenHash: hashToken(operatorToken),
     tenants: createTenants(database, commits, clock),
     before: createBeforeHook(invoke, attempts, ({ approach }) => approaches.find(approach)?.runsAt === 'nowhere'),
     after: createAfterHook(outbox, delivery.wake),
+    answered: createAnswered(database, commits, clock),
   })
   stack.defer(async () => void (await Promise.all([closeServer(server), delivery.stop(drainMs)])))
   const url = await listen(server, options)
@@ -148,12 +145,4 @@ const closeServer = async (server: Server): Promise<void> => {
   const cutOff = setTimeout(() => server.server.closeAllConnections(), drainMs)
   await server.close()
   clearTimeout(cutOff)
-}
-
-const warnOnce = (what: string) => {
-  let warned = false
-  return (error: unknown): void => {
-    if (!warned) console.error(`${what}:`, error)
-    warned = true
-  }
 }

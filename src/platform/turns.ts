@@ -1,7 +1,9 @@
 /** Runs the tasks of a lane one after the other; lanes do not wait for each other. */
-export const createTurns = () => {
+export type Turns = <T>(lane: string, task: () => Promise<T>) => Promise<T>
+
+export const createTurns = (): Turns => {
   const last = new Map<string, Promise<unknown>>()
-  return async <T>(lane: string, task: () => Promise<T>): Promise<T> => {
+  return async (lane, task) => {
     const mine = (last.get(lane) ?? Promise.resolve()).then(task)
     const settled = mine.catch(() => {})
     last.set(lane, settled)

@@ -55,6 +55,7 @@ export const columns: readonly Column[] = [
   { metric: 'cpu-customer', over: 'CPU', title: 'customer', table: 'cost', group: 'cpu' },
   { metric: 'cpu-third-party', over: 'CPU', title: '3rd party', table: 'cost', group: 'cpu' },
   { metric: 'cpu-all', over: 'CPU', title: 'all', table: 'cost', group: 'cpu' },
+  { metric: 'cpu-emulator', over: 'CPU', title: 'emulator', table: 'cost', group: 'cpu' },
   { metric: 'rss-platform', over: 'RSS', title: 'platform', table: 'cost', group: 'memory' },
   { metric: 'rss-customer', over: 'RSS', title: 'customer', table: 'cost', group: 'memory' },
 ]

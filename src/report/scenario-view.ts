@@ -1,3 +1,4 @@
+import { wayOf } from '../analysis/way.ts'
 import type { Manifest } from '../store/manifest.ts'
 import type { Summary } from '../store/summary.ts'
 import { columnsOf, type Column } from './columns.ts'
@@ -23,12 +24,13 @@ type ManifestScenario = Manifest['scenarios'][number]
 
 export const scenarioView = (scenario: ManifestScenario, summary: Summary, manifest: Manifest): ScenarioView => {
   const approaches = approachesOf(scenario.id, summary, manifest)
+  const emulated = summary.cells.some((cell) => cell.scenario === scenario.id && cell.metric === 'cpu-emulator')
   const table = (title: string, name: Column['table'], howToRead: string, effort?: true): TableView =>
     figuresTable({
       title,
       scenario,
       approaches,
-      columns: columnsOf(scenario.phase, name),
+      columns: columnsOf(scenario.phase, name).filter(({ metric }) => metric !== 'cpu-emulator' || emulated),
       summary,
       ...(effort && { effort }),
       howToRead,
@@ -37,7 +39,7 @@ export const scenarioView = (scenario: ManifestScenario, summary: Summary, manif
     id: scenario.id,
     title: plainText(scenario.title),
     situation: plainText(scenario.situation),
-    condition: `${scenario.phase} hook, ${scenario.ratePerSecond} operations/s in the steady phase, ${plainText(manifest.network)}`,
+    condition: `${scenario.phase} hook, ${scenario.ratePerSecond} operations/s in the steady phase, ${plainText(wayOf(scenario, manifest))}`,
     tables: [
       table('Speed', 'speed', howToReadSpeed[scenario.phase]),
       table('Isolation', 'isolation', howToReadIsolation),

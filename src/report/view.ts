@@ -7,6 +7,8 @@ import { busyAtStart } from './busy-at-start.ts'
 import { percentText, roundsText } from './number.ts'
 import { oracleLines, noticesOf, type NoticeView } from './notices.ts'
 import { plainText } from './plain-text.ts'
+import { distanceTables } from './distance-table.ts'
+import type { TableView } from './figures-table.ts'
 import { scenarioView, type ScenarioView } from './scenario-view.ts'
 
 export interface Line {
@@ -27,6 +29,8 @@ export interface ReportView {
   /** What a reader must know before citing a figure. */
   readonly cautions: readonly Line[]
   readonly scenarios: readonly ScenarioView[]
+  /** Times by distance, where a scenario was run at several. */
+  readonly distances: readonly TableView[]
   readonly oracles: readonly Line[]
   readonly noiseFloors: readonly string[]
   readonly notices: readonly NoticeView[]
@@ -42,6 +46,7 @@ export const viewOf = (summary: Summary, manifest: Manifest): ReportView => ({
   findings: findingsOf(summary),
   cautions: cautionsOf(summary, manifest),
   scenarios: manifest.scenarios.map((scenario) => scenarioView(scenario, summary, manifest)),
+  distances: distanceTables(summary, manifest),
   oracles: oracleLines(summary.oracles),
   noiseFloors: noiseFloorsOf(summary),
   notices: noticesOf(summary.notices),

@@ -22,6 +22,23 @@ export const manifestSchema = z.object({
       hash: z.string(),
       ratePerSecond: z.number(),
       folder: z.string(),
+      /** What lay between the parties; absent where it was loopback. Times are round trips in ms; `label` is in the id. */
+      network: z
+        .object({
+          label: z.string(),
+          rttMs: z.number(),
+          jitterMs: z.number(),
+          lossPct: z.number(),
+          bandwidthMbps: z.number().optional(),
+          tls: z.boolean(),
+          connections: z.enum(['kept', 'cold']),
+          thirdParty: z.union([z.number(), z.literal('customer')]),
+          /** Whether it asks for no distance, so that its calls travelled over loopback. */
+          loopback: z.boolean(),
+          /** In words. */
+          text: z.string(),
+        })
+        .optional(),
     }),
   ),
   approaches: z.array(
@@ -49,6 +66,8 @@ export const manifestSchema = z.object({
   versions: z.record(z.string(), z.string()),
   /** How calls travelled: `loopback` is the floor. */
   network: z.string(),
+  /** What put distance between the processes; absent where nothing did. */
+  realisation: z.enum(['netem', 'tun', 'relay']).optional(),
   /** Every planned trial, in the order in which they run. */
   plan: z.array(
     z.object({

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
-/** Who pays for what a trial costs. A payer is a process with all its descendants. */
-export const payers = ['platform', 'customer', 'thirdParty', 'generator'] as const
+/**
+ * Who uses what a trial costs: a process with all its descendants. The generator and what emulates a network are ours,
+ * and no figure of an approach holds them.
+ */
+export const payers = ['platform', 'customer', 'thirdParty', 'generator', 'emulator'] as const
 export type Payer = (typeof payers)[number]
 
 const usageSchema = z.object({ cpuUs: z.number(), rssBytes: z.number() })

@@ -7,12 +7,13 @@ import { systemClock } from '../../src/platform/clock.ts'
 import { openDatabase } from '../../src/platform/database.ts'
 import { createExtensionStore, keptVersions } from '../../src/platform/extensions.ts'
 import { createGroupCommit } from '../../src/platform/group-commit.ts'
+import { createKeyFile, createSeal } from '../../src/platform/seal.ts'
 
 it('versions leave when there are many newer ones, but not the live and the previous one', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hookbench-versions-'))
   const database = openDatabase(folder)
   const commits = createGroupCommit(database, (error) => expect.fail(String(error)))
-  const store = createExtensionStore(database, commits, systemClock)
+  const store = createExtensionStore(database, commits, systemClock, createSeal(createKeyFile(folder)))
   const add = (version: number, hook = 'h') =>
     store.add(
       { approach: 'x', deployable: { tenant: 'acme', hook, version, egress: [], settings: {}, limits: defaultLimits } },

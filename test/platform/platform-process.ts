@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { native } from '../../src/approaches/native/index.ts'
 import { none } from '../../src/approaches/none/index.ts'
+import { webhook } from '../../src/approaches/webhook/index.ts'
 import { untilStopped } from '../../src/cli/exit-with-parent.ts'
 import { startPlatform } from '../../src/platform/start.ts'
 import { hookPoints } from './test-platform.ts'
@@ -24,7 +25,7 @@ const platform = await startPlatform({
     host: '127.0.0.1',
     dataFolder: values.data as string,
     hookPoints: hookPoints.map((hook) => ({ ...hook, budgetMs: 10_000 })),
-    families: [none, native],
+    families: [none, native, webhook],
   },
   ...{ trusted: true, allowedNetworks: values['allow-network'] ?? [], timeScale: Number(values['time-scale']) },
   operatorToken: process.env['HOOKBENCH_OPERATOR_TOKEN'] as string,

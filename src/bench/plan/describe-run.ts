@@ -4,6 +4,8 @@ import { installedVersions } from '../probes/versions.ts'
 import { hashScenario } from '../scenario/hash-scenario.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { Manifest } from '../../store/manifest.ts'
+import { describeNetwork, isLoopback, labelOf, type Network } from '../network/network.ts'
+import { realisationText } from '../network/choose-realisation.ts'
 import type { Contestant } from './contestant.ts'
 import { planRun } from './plan.ts'
 import type { Profile } from './profile.ts'
@@ -14,6 +16,8 @@ interface RunDescription {
   readonly contestants: readonly Contestant[]
   /** By approach. */
   readonly layers: ReadonlyMap<string, Manifest['approaches'][number]['layers']>
+  /** What puts distance between the processes, where a scenario asks for it. */
+  readonly realisation: Manifest['realisation']
   readonly rounds: number
   readonly seed: number
   /** As typed, so that a reader can type it again. */
@@ -22,7 +26,7 @@ interface RunDescription {
 
 /** Everything a run is, before it starts: the plan, the machine, the commit, the versions. */
 export const describeRun = async (run: RunDescription): Promise<Manifest> => {
-  const { profile, scenarios, contestants, layers, rounds, seed, command } = run
+  const { profile, scenarios, contestants, layers, realisation, rounds, seed, command } = run
   const createdAt = new Date().toISOString()
   const stamp = createdAt.replace(/[-:]|\.\d+/g, '')
   return {
@@ -44,7 +48,8 @@ export const describeRun = async (run: RunDescription): Promise<Manifest> => {
     })),
     machine: await describeMachine(),
     versions: await installedVersions(),
-    network: 'loopback',
+    network: realisation === undefined ? 'loopback' : realisationText[realisation],
+    ...(realisation !== undefined && { realisation }),
     plan: planRun({ scenarios, contestants, profile, rounds, seed }),
   }
 }
@@ -57,4 +62,12 @@ const describeScenario = async (scenario: Scenario): Promise<Manifest['scenarios
   hash: await hashScenario(scenario),
   ratePerSecond: scenario.load.ratePerSecond,
   folder: scenario.folder,
+  ...(scenario.network && { network: networkOf(scenario.network) }),
+})
+
+const networkOf = (network: Network): NonNullable<Manifest['scenarios'][number]['network']> => ({
+  ...network,
+  label: labelOf(network),
+  loopback: isLoopback(network),
+  text: describeNetwork(network),
 })

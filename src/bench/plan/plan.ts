@@ -1,4 +1,5 @@
 import type { PlannedTrial } from '../../store/manifest.ts'
+import { baseOf } from '../network/networked-scenarios.ts'
 import { createRandom } from '../random.ts'
 import { again, type Contestant } from './contestant.ts'
 import { secondsOf, type Pace } from './phase-seconds.ts'
@@ -34,7 +35,7 @@ export const planRun = ({ scenarios, contestants, profile, rounds, seed }: PlanR
           scenario: scenario.id,
           approach,
           round,
-          seed: roundSeed(seed, scenario.id, round),
+          seed: roundSeed(seed, baseOf(scenario.id), round),
           phases: phasesOf(profile, round),
         })
       }
@@ -51,7 +52,7 @@ const entrants = (contestants: readonly Contestant[], withAgain: boolean): strin
   return [...contestants, ...(withAgain && last ? [again(last)] : [])].map(({ id }) => id)
 }
 
-/** The same for all approaches of a round: they meet the same arrivals and the same payloads. */
+/** The same for all approaches and networks of a round: they meet the same arrivals and the same payloads. */
 const roundSeed = (seed: number, scenario: string, round: number): number =>
   createRandom(seed).fork(`${scenario}/${round}`).int(0x7fff_ffff)
 

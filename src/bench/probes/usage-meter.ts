@@ -20,9 +20,9 @@ export interface UsageMeter extends Disposable {
   stop(): void
 }
 
-/** Meters each payer's process with all its descendants, from now until stopped. */
-export const startUsageMeter = (roots: Readonly<Partial<Record<Payer, number>>>): UsageMeter => {
-  const meters = (Object.entries(roots) as [Payer, number][]).map(([payer, pid]) => [payer, meterOf(pid)] as const)
+/** Meters each payer's process, or processes, with all descendants, from now until stopped. */
+export const startUsageMeter = (roots: Readonly<Partial<Record<Payer, number | readonly number[]>>>): UsageMeter => {
+  const meters = Object.entries(roots).map(([payer, pids]) => [payer as Payer, meterOfAll([pids].flat())] as const)
   const poll = (): void => {
     const table = readProcessTable()
     for (const [, meter] of meters) meter.poll(table)
@@ -39,6 +39,25 @@ export const startUsageMeter = (roots: Readonly<Partial<Record<Payer, number>>>)
     },
     stop,
     [Symbol.dispose]: stop,
+  }
+}
+
+const meterOfAll = (pids: readonly number[]): ReturnType<typeof meterOf> => {
+  const meters = pids.map(meterOf)
+  return {
+    poll: (table) => {
+      for (const meter of meters) meter.poll(table)
+    },
+    take: () => {
+      const seen = meters.map((meter) => meter.take()).filter((usage) => usage !== undefined)
+      if (seen.length === 0) return undefined
+      const total = { cpuUs: 0, rssBytes: 0 }
+      for (const { cpuUs, rssBytes } of seen) {
+        total.cpuUs += cpuUs
+        total.rssBytes += rssBytes
+      }
+      return total
+    },
   }
 }
 

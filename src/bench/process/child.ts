@@ -11,13 +11,17 @@ const mainPath = fileURLToPath(new URL('../../main.ts', import.meta.url))
 const stopGraceMs = 5_000
 
 export interface ChildOptions {
-  /** What follows `src/main.ts`; `--exit-with-parent` is added. */
+  /** What is run: `src/main.ts` when it is not said. */
+  readonly script?: string
+  /** What follows it; `--exit-with-parent` is added. */
   readonly args: readonly string[]
   /** For messages to people. */
   readonly name: string
   readonly readyTimeoutMs: number
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>
+  /** The network namespace that it is started in, by its name under /run/netns; else this process's own. */
+  readonly namespace?: string | undefined
   /** Every line of stdout after the ready line. */
   readonly onLine?: (line: string) => void
 }
@@ -45,12 +49,13 @@ export interface Child extends AsyncDisposable {
 }
 
 /**
- * Starts `node src/main.ts …args --exit-with-parent` and answers once it has printed its one JSON ready line.
+ * Starts `node src/main.ts …args --exit-with-parent`, or another script, and answers once it has printed its one JSON ready line.
  * The child leads a process group of its own, so that Ctrl-C reaches the bench alone, which then stops its children
  * in order. One that ends, times out or prints something else first is a `BenchError` with the end of its stderr.
  */
 export const startChild = async (options: ChildOptions): Promise<Child> => {
-  const spawned = spawn(process.execPath, [mainPath, ...options.args, '--exit-with-parent'], {
+  const [program, ...args] = commandOf(options)
+  const spawned = spawn(program, args, {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
     // What was added comes first, too, so that it is there however little of it somebody shows.
@@ -65,6 +70,12 @@ export const startChild = async (options: ChildOptions): Promise<Child> => {
     await child.exited
     throw error
   }
+}
+
+/** `nsenter` becomes the program, so that its pid and signals are the child's; `ip netns exec` would hide the cgroups. */
+const commandOf = ({ script = mainPath, args, namespace }: ChildOptions): [string, ...string[]] => {
+  const own = [process.execPath, script, ...args, '--exit-with-parent'] as const
+  return namespace === undefined ? [...own] : ['nsenter', `--net=/run/netns/${namespace}`, ...own]
 }
 
 type Watched = Omit<Child, 'ready'>

@@ -1,16 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startChild } from '../process/child.ts'
 import { settingsOf } from '../runner/deploy.ts'
-import { createJsonClient } from '../runner/json-client.ts'
 import { createPlatformClient, type PlatformClient } from '../runner/platform-client.ts'
 import { TrialFailure } from '../runner/trial-failure.ts'
-import { approachOf, clientOf, type World } from '../runner/world.ts'
+import { approachOf, type World } from '../runner/world.ts'
 import type { Runbook, StepRecorder } from './runbook.ts'
 
 const tenant = 'newcomer'
-const readyTimeoutMs = 20_000
 
 /** From nothing to the first event that the customer's own logic has handled. */
 export const runbook: Runbook = {
@@ -59,11 +56,10 @@ const hostAndTry = async (world: World, platform: PlatformClient, recorder: Step
     'customer',
     'process',
     'run a server that checks signatures and calls extension.js',
-    () => startChild({ name: 'newcomer', args: ['customer', '--port', '0', ...world.customerArgs], readyTimeoutMs }),
+    () => world.openCustomer('newcomer'),
   )
-  const { url } = server.ready as { url: string }
-  await using customer = clientOf(server, world.contestant)
-  await recorder.step('customer', 'port', 'open an address that the platform can reach', () => knock(url))
+  const customer = server.client
+  await recorder.step('customer', 'port', 'open an address that the platform can reach', () => customer.knock())
   const { signingSecret } = await recorder.step('customer', 'api-call', 'register the URL', () =>
     platform.deploy(tenant, hook, { approach: approachOf(world), url: customer.hookUrl(tenant), dialect }),
   )
@@ -74,12 +70,6 @@ const hostAndTry = async (world: World, platform: PlatformClient, recorder: Step
     }),
   )
   await tryIt(world, platform, recorder)
-}
-
-/** Any answer will do: somebody is there, from where the platform stands. */
-const knock = async (url: string): Promise<void> => {
-  await using http = createJsonClient(url)
-  await http.call('GET', '/')
 }
 
 /** The runbook has ended only when the attempt log says that the customer's logic ran. */

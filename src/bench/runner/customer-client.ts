@@ -5,6 +5,8 @@ import { TrialFailure } from './trial-failure.ts'
 export interface CustomerClient extends AsyncDisposable {
   /** Where the platform must send a tenant's events. */
   hookUrl(tenant: string): string
+  /** Any answer will do: somebody is there. */
+  knock(): Promise<void>
   install(tenant: string, installation: Installation): Promise<void>
   behave(tenant: string, mode: 'normal' | 'hang'): Promise<void>
 }
@@ -29,6 +31,7 @@ export const createCustomerClient = (url: string, controlToken: string, hooksUrl
   }
   return {
     hookUrl: (tenant) => `${hooksUrl}/hooks/${tenant}`,
+    knock: async () => void (await http.call('GET', '/')),
     install: (tenant, installation) => put(`/_control/tenants/${tenant}`, installation),
     behave: (tenant, mode) => put(`/_control/tenants/${tenant}/behaviour`, { mode }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),

@@ -12,6 +12,7 @@ export interface Effect {
 
 /** What the third-party API saw, read from its ledger: the oracle of what really happened. */
 export interface Ledger extends AsyncDisposable {
+  /** Its address for extensions, from where they run. */
   readonly url: string
   /** Reads what is new and answers how many effects are known by now. */
   refresh(): Promise<number>
@@ -27,8 +28,9 @@ interface LedgerPage {
   readonly atUs: number[]
 }
 
-export const createLedger = (url: string): Ledger => {
-  const http = createJsonClient(url)
+/** `benchUrl` is its address for the bench, where that is another one. */
+export const createLedger = (url: string, benchUrl: string = url): Ledger => {
+  const http = createJsonClient(benchUrl)
   const effects: Effect[] = []
   let from = 0
   return {

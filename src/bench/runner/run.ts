@@ -4,13 +4,15 @@ import type { PlannedTrial } from '../../store/manifest.ts'
 import type { Contestant } from '../plan/contestant.ts'
 import type { Profile } from '../plan/profile.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { runTrial, type TrialResult } from './trial.ts'
+import { runTrial, type TrialRequest, type TrialResult } from './trial.ts'
 
 export interface RunRequest {
   readonly plan: readonly PlannedTrial[]
   readonly scenarios: ReadonlyMap<string, Scenario>
   readonly contestants: ReadonlyMap<string, Contestant>
   readonly profile: Profile
+  /** What puts distance between the processes, where a scenario asks for it. */
+  readonly realisation: TrialRequest['realisation']
   /** What the store holds already, when a run is resumed: tries by trial index, and whether the last one was sound. */
   readonly done: ReadonlyMap<number, { readonly tries: number; readonly sound: boolean }>
   /** Saved after every try, sound or void. */
@@ -64,13 +66,13 @@ const tryOnce = async (
   tries: number,
   ended: number,
 ): Promise<boolean | undefined> => {
-  const { scenarios, contestants, profile, plan, signal, onProgress } = request
+  const { scenarios, contestants, profile, realisation, plan, signal, onProgress } = request
   const scenario = scenarios.get(planned.scenario)
   const contestant = contestants.get(planned.approach)
   if (!scenario || !contestant) throw new Error(`the plan names ${planned.scenario} × ${planned.approach}, which is not there`)
   onProgress({ state: 'started', planned, try: tries, ended, total: plan.length, reasons: [] })
   try {
-    const result = await runTrial({ planned, try: tries, scenario, contestant, profile, signal })
+    const result = await runTrial({ planned, try: tries, scenario, contestant, profile, realisation, signal })
     if (signal.aborted) return undefined
     await request.save(result)
     const reasons = request.voidReasons(result)

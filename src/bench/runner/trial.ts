@@ -14,7 +14,7 @@ import type { PhaseRun } from './phase.ts'
 import { runPhases } from './phases.ts'
 import { enrolTenants } from './tenant.ts'
 import { verify } from './verify.ts'
-import { startWorld, tenantsOf, type World } from './world.ts'
+import { startWorld, tenantsOf, type Ground, type World } from './world.ts'
 
 export interface TrialRequest {
   readonly planned: PlannedTrial
@@ -22,6 +22,7 @@ export interface TrialRequest {
   readonly scenario: Scenario
   readonly contestant: Contestant
   readonly profile: Profile
+  readonly realisation: Ground['realisation']
   /** Ends the trial at once; what it has measured so far is dropped. */
   readonly signal: AbortSignal
 }
@@ -49,7 +50,7 @@ export const runTrial = async (request: TrialRequest): Promise<TrialResult> => {
   const expectations = await expectationsOf(scenario, contestant)
   const trial = emptyTrial(request)
   const startedMs = performance.now()
-  await using world = await startWorld(scenario, contestant)
+  await using world = await startWorld(scenario, contestant, { realisation: request.realisation, seed: planned.seed })
   request.signal.throwIfAborted()
   const ended = noteEnds(world)
   const stop = (): void => void world[Symbol.asyncDispose]()

@@ -1,3 +1,6 @@
+import { networkedContestant } from '../network/networked-contestant.ts'
+import type { Realisation } from '../network/probe-network.ts'
+import { openSite, type Site } from '../network/site.ts'
 import { startChild, type Child } from '../process/child.ts'
 import { startGenerator, type Generator } from '../load/generator.ts'
 import { variantOf, type Contestant } from '../plan/contestant.ts'
@@ -6,7 +9,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { createCustomerClient, type CustomerClient } from './customer-client.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createPlatformClient, type PlatformClient } from './platform-client.ts'
-import { writeTlsFiles } from './tls-files.ts'
+import { writeTlsFiles, type TlsFiles } from './tls-files.ts'
 
 /** Everything that exists while a trial runs, each in a process of its own; disposing it ends them all. */
 export interface World extends AsyncDisposable {
@@ -15,13 +18,26 @@ export interface World extends AsyncDisposable {
   readonly platform: PlatformClient
   /** Only where the approach runs at the customer. */
   readonly customer: CustomerClient | undefined
-  /** What a server of customers is started with besides its port: a certificate where the approach calls over TLS. */
-  readonly customerArgs: readonly string[]
+  /** Starts one more server of customers, where theirs are; whoever asks ends it. */
+  openCustomer(name: string): Promise<CustomerServer>
   readonly ledger: Ledger
   readonly generator: Generator
   readonly meter: UsageMeter
   /** Those whose sudden end voids the trial. */
   readonly children: readonly Child[]
+}
+
+interface CustomerServer extends AsyncDisposable {
+  readonly child: Child
+  readonly client: CustomerClient
+}
+
+/** How the ways between the processes are made. */
+export interface Ground {
+  /** Undefined where no scenario asks for a network. */
+  readonly realisation: Realisation | undefined
+  /** What jitter and loss come from. */
+  readonly seed: number
 }
 
 /** How much faster than real the platform's retry schedule runs, so that a retry fits into a trial. */
@@ -33,28 +49,33 @@ const readyTimeoutMs = 20_000
  * Starts fresh processes for one trial, asks each whether it is ready, and never sleeps for it.
  * @throws BenchError when a process does not come up, after everything that did has been ended.
  */
-export const startWorld = async (scenario: Scenario, contestant: Contestant): Promise<World> => {
+export const startWorld = async (scenario: Scenario, asked: Contestant, ground: Ground): Promise<World> => {
   await using started = new AsyncDisposableStack()
-  const { platform, thirdParty, customer, generator, customerArgs } = await startProcesses(scenario, contestant, started)
+  const contestant = networkedContestant(asked, scenario.network)
+  const site = started.use(await openSite(scenario.network, ground.realisation, ground.seed))
+  const { platform, thirdParty, customer, generator, newCustomer } = await startProcesses(scenario, contestant, site, started)
+  const origins = await site.originsOf('thirdParty', (thirdParty.ready as { url: string }).url)
   const meter = started.use(
     startUsageMeter({
       platform: platform.pid,
       thirdParty: thirdParty.pid,
       generator: generator.child.pid,
-      ...(customer && { customer: customer.pid }),
+      ...(customer && { customer: customer.child.pid }),
+      ...(site.emulators().length > 0 && { emulator: site.emulators() }),
     }),
   )
   const { url, token } = platform.ready as { url: string; token: string }
   const clients = {
     platform: started.use(createPlatformClient(url, token)),
-    ledger: started.use(createLedger((thirdParty.ready as { url: string }).url)),
-    customer: customer && started.use(clientOf(customer, contestant)),
+    ledger: started.use(createLedger(contestant.runsAt === 'customer' ? origins.customer : origins.platform, origins.bench)),
+    customer: customer?.client,
   }
-  const children = [platform, thirdParty, generator.child, ...(customer ? [customer] : [])]
+  const children = [platform, thirdParty, generator.child, ...(customer ? [customer.child] : [])]
   const owned = started.move()
   return {
-    ...{ scenario, contestant, generator, meter, children, customerArgs },
+    ...{ scenario, contestant, generator, meter, children },
     ...clients,
+    openCustomer: newCustomer,
     async [Symbol.asyncDispose]() {
       // All at once: one after the other would take as long as a phase.
       await Promise.all(children.map((child) => child.stop()))
@@ -63,37 +84,46 @@ export const startWorld = async (scenario: Scenario, contestant: Contestant): Pr
   }
 }
 
-const startProcesses = async (scenario: Scenario, contestant: Contestant, started: AsyncDisposableStack) => {
+const startProcesses = async (scenario: Scenario, contestant: Contestant, site: Site, started: AsyncDisposableStack) => {
   const keep = async <T extends AsyncDisposable>(starting: Promise<T>): Promise<T> => started.use(await starting)
-  const child = (name: string, args: readonly string[]): Promise<Child> => keep(startChild({ name, args, readyTimeoutMs }))
-  const tls = contestant.scheme === 'https:' ? await keep(writeTlsFiles()) : undefined
-  const customerArgs = tls?.customerArgs ?? []
+  const tls = contestant.scheme === 'https:' ? await keep(writeTlsFiles(site.customerHosts)) : undefined
+  const newCustomer = (name: string): Promise<CustomerServer> => openCustomer(site, name, tls)
+  const { namespace, host } = site.spot('thirdParty')
+  const thirdPartyOptions = { args: [...thirdPartyArgs(scenario), '--host', host], namespace, readyTimeoutMs }
+  const { args: platformArgs, ...platformSpot } = platformOptions(scenario, contestant, site)
+  const platformChild = { ...platformSpot, args: [...platformArgs, ...(tls?.platformArgs ?? [])], readyTimeoutMs }
   const starting = [
-    child('platform', [...platformArgs(scenario, contestant), ...(tls?.platformArgs ?? [])]),
-    child('third party', thirdPartyArgs(scenario)),
-    contestant.runsAt === 'customer'
-      ? child('customer', ['customer', '--port', '0', ...customerArgs])
-      : Promise.resolve(undefined),
+    keep(startChild({ name: 'platform', ...platformChild })),
+    keep(startChild({ name: 'third party', ...thirdPartyOptions })),
+    contestant.runsAt === 'customer' ? keep(newCustomer('customer')) : Promise.resolve(undefined),
     keep(startGenerator()),
   ] as const
   // Wait for all, also when one fails: what is still starting could not be ended otherwise.
   await Promise.allSettled(starting)
   const [platform, thirdParty, customer, generator] = await Promise.all(starting)
-  return { platform, thirdParty, customer, generator, customerArgs }
+  return { platform, thirdParty, customer, generator, newCustomer }
 }
 
-const platformArgs = (scenario: Scenario, contestant: Contestant): string[] => [
-  'platform',
-  '--port',
-  '0',
-  '--scenario',
-  scenario.folder,
-  '--allow-network',
-  '127.0.0.0/8',
-  '--time-scale',
-  String(retryTimeScale),
-  ...(contestant.trusted ? ['--trusted'] : []),
-]
+/** Its own developers reach it over plain HTTP; the platform's way to it is over TLS where there are `tls` files. */
+const openCustomer = async (site: Site, name: string, tls: TlsFiles | undefined): Promise<CustomerServer> => {
+  await using started = new AsyncDisposableStack()
+  const { namespace, host } = site.spot('customer')
+  const args = ['customer', '--port', '0', '--host', host, ...(tls?.customerArgs ?? [])]
+  const child = started.use(await startChild({ name, args, namespace, readyTimeoutMs }))
+  const { url, secureUrl, controlToken } = child.ready as { url: string; secureUrl?: string; controlToken: string }
+  const origins = await site.originsOf('customer', secureUrl ?? url)
+  const control = `http://${new URL(origins.bench).hostname}:${new URL(url).port}`
+  const client = started.use(createCustomerClient(control, controlToken, origins.platform))
+  const owned = started.move()
+  return { child, client, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+const platformOptions = (scenario: Scenario, contestant: Contestant, site: Site) => {
+  const { namespace, host } = site.spot('platform')
+  const args = ['platform', '--port', '0', '--host', host, '--scenario', scenario.folder]
+  const guard = ['--allow-network', site.allowedNetwork, '--time-scale', String(retryTimeScale)]
+  return { args: [...args, ...guard, ...(contestant.trusted ? ['--trusted'] : [])], namespace }
+}
 
 const thirdPartyArgs = ({ thirdParty }: Scenario): string[] => [
   'third-party',
@@ -104,12 +134,6 @@ const thirdPartyArgs = ({ thirdParty }: Scenario): string[] => [
   '--replies',
   JSON.stringify(thirdParty.replies),
 ]
-
-/** The way to a server of customers, as its owner and the platform see it. */
-export const clientOf = (child: Child, { scheme }: Contestant): CustomerClient => {
-  const { url, secureUrl, controlToken } = child.ready as { url: string; secureUrl?: string; controlToken: string }
-  return createCustomerClient(url, controlToken, scheme === 'https:' ? secureUrl : url)
-}
 
 /** The customers of a trial, by the index that samples use. */
 export const tenantsOf = (scenario: Scenario): string[] => Array.from({ length: scenario.tenants }, (_, i) => `tenant-${i + 1}`)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { hookPointSchema } from '../../hooks/hook-point.ts'
+import { networkSchema } from '../network/network.ts'
 
 const replySchema = z.strictObject({
   status: z.number().int().min(200).max(599).default(200),
@@ -34,6 +35,10 @@ export const scenarioSchema = z.strictObject({
       replies: z.record(z.string().regex(/^GET \//, 'write "GET /path"'), replySchema).default({}),
     })
     .prefault({}),
+  /** What lies between platform, customers' server and third party; without it calls travel over loopback. */
+  network: networkSchema.optional(),
+  /** Only runs that name it hold it. */
+  onRequest: z.boolean().default(false),
   /** `context.settings`; `{thirdPartyUrl}` stands for the third-party API's address. */
   settings: z.record(z.string(), z.string()).default({ api: '{thirdPartyUrl}' }),
   /** The business operations' data. Default: every `payloads/*.json` of the folder, in the order of their names. */
@@ -57,6 +62,7 @@ export type ScenarioOptions = z.output<typeof scenarioSchema>
 
 /** A scenario as the bench uses it: validated, with its extension's source and its payloads read. */
 export interface Scenario extends Omit<ScenarioOptions, 'payloads'> {
+  /** The folder's name; behind an `@` the network that a run asked for. */
   readonly id: string
   /** Absolute path of the folder. */
   readonly folder: string

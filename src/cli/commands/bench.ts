@@ -25,6 +25,7 @@ Examples:
   npm run bench -- --profile standard                       for a decision
   npm run bench -- --scenario sms-reply --rounds 10         one scenario
   npm run bench -- --scenario ../my-product/order-check     a scenario of your own, from any folder
+  npm run bench -- --scenario sms-reply-crm --network rtt=0,20,80,thirdParty=customer
   npm run bench -- --approach none,sandbox,sandbox:in-process,process,webhook
   npm run bench -- --resume results/20261123T120000Z-quick-1`
 
@@ -35,6 +36,7 @@ export const command: CliCommand = {
       .option('--profile <id>', `how long and how often: ${profileIds.join(', ')}`, 'quick')
       .option('--scenario <id-or-path...>', 'a scenario by its name or its folder (repeatable; default: all)')
       .option('--approach <ids>', 'approaches, with commas between (default: none,native,sandbox,webhook)')
+      .option('--network <values>', 'what lies between platform and customer: rtt=0,20,80 (ms), jitter, loss, bandwidth, tls, …')
       .option('--rounds <n>', "rounds instead of the profile's")
       .option('--seed <n>', 'what everything random comes from (default: 1)')
       .option('--out <dir>', 'where run folders are made', 'results')
@@ -76,7 +78,8 @@ const startRun = async (typed: TypedOptions): Promise<{ options: BenchOptions; r
   return { options, run: await createRun(typed.out, manifest) }
 }
 
-const measure = async (run: Run, { profile, scenarios, contestants }: BenchOptions, signal: AbortSignal): Promise<boolean> => {
+const measure = async (run: Run, options: BenchOptions, signal: AbortSignal): Promise<boolean> => {
+  const { profile, scenarios, contestants, realisation } = options
   const { plan } = run.manifest
   const progress = createProgress(process.stderr, estimateSeconds(plan, profile, scenarios))
   const voidReasons = voidRulesOf(profile.id)
@@ -87,6 +90,7 @@ const measure = async (run: Run, { profile, scenarios, contestants }: BenchOptio
     return await runPlan({
       plan,
       profile,
+      realisation,
       scenarios: new Map(scenarios.map((scenario) => [scenario.id, scenario])),
       contestants: new Map([...contestants, ...contestants.map(again)].map((contestant) => [contestant.id, contestant])),
       done,

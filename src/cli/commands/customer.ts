@@ -9,6 +9,7 @@ import { readText } from '../read-text.ts'
 
 interface Options {
   readonly port: string
+  readonly host: string
   readonly certificate?: string
   readonly key?: string
   readonly exitWithParent?: true
@@ -19,7 +20,8 @@ export const command: CliCommand = {
   hidden: true,
   configure: (cli: Command) =>
     void cli
-      .option('--port <number>', 'where to listen on 127.0.0.1; 0 takes any free port', '0')
+      .option('--port <number>', 'where to listen; 0 takes any free port', '0')
+      .option('--host <address>', 'the address to listen on', '127.0.0.1')
       .option('--certificate <file>', 'PEM: listen over TLS, too, with --key')
       .option('--key <file>', 'PEM, of the certificate')
       .option('--exit-with-parent', 'end when stdin ends'),
@@ -28,7 +30,7 @@ export const command: CliCommand = {
     // Before the ready line: who reads it may send SIGTERM at once.
     const stopped = untilStopped(options.exitWithParent === true)
     const tls = await readIdentity(options)
-    await using server = await startCustomerServer({ port: parsePort(options.port), ...(tls && { tls }) })
+    await using server = await startCustomerServer({ port: parsePort(options.port), host: options.host, ...(tls && { tls }) })
     process.stdout.write(
       `${JSON.stringify({ url: server.url, secureUrl: server.secureUrl, controlToken: server.controlToken })}\n`,
     )

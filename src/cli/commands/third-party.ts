@@ -8,6 +8,7 @@ import { untilStopped } from '../exit-with-parent.ts'
 
 interface Options {
   readonly port: string
+  readonly host: string
   readonly latencyMs: string
   readonly replies: string
   readonly exitWithParent?: true
@@ -18,7 +19,8 @@ export const command: CliCommand = {
   hidden: true,
   configure: (cli: Command) =>
     void cli
-      .option('--port <number>', 'where to listen on 127.0.0.1; 0 takes any free port', '0')
+      .option('--port <number>', 'where to listen; 0 takes any free port', '0')
+      .option('--host <address>', 'the address to listen on', '127.0.0.1')
       .option('--latency-ms <number>', 'how long each answer takes', '0')
       .option('--replies <json or file>', 'what GETs answer, as {"GET /path": {"status": 200, "body": {}}}', '{}')
       .option('--exit-with-parent', 'end when stdin ends'),
@@ -28,7 +30,8 @@ export const command: CliCommand = {
     const latencyMs = numberWithin('--latency-ms', options.latencyMs, 60_000)
     // Before the ready line: who reads it may send SIGTERM at once.
     const stopped = untilStopped(options.exitWithParent === true)
-    await using server = await startThirdParty({ port, latencyMs, replies: await readPlannedReplies(options.replies) })
+    const { host } = options
+    await using server = await startThirdParty({ port, host, latencyMs, replies: await readPlannedReplies(options.replies) })
     process.stdout.write(`${JSON.stringify({ url: server.url })}\n`)
     await stopped
     return exitCode.ok

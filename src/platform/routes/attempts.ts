@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wirePhases } from '../../approaches/approach.ts'
 import { slugSchema } from '../../hooks/hook-point.ts'
 import { outcomeKinds, outcomeSchema as anyOutcome } from '../../hooks/outcome.ts'
 import type { RouteContext, Server } from '../server.ts'
@@ -35,6 +36,18 @@ export const usageSchema = z
       'As far as the approach knows it: a process that was ended with the call takes its figures along. The heap is what the extension held at the end.',
   })
 
+const wireSchema = z
+  .object({
+    status: z.number().int().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    body: z.string().optional(),
+    phasesUs: z.partialRecord(z.enum(wirePhases), z.number().int()),
+  })
+  .meta({
+    description:
+      'What went over the wire: how your server answered, with the first 4 KB of its reply, and how many µs each phase took. A kept connection has no dns, connect and tls.',
+  })
+
 const attempt = z.object({
   id: z.string(),
   eventId: z.string(),
@@ -46,6 +59,7 @@ const attempt = z.object({
   startedAt: z.iso.datetime(),
   durationUs: z.number().int(),
   usage: usageSchema,
+  wire: wireSchema.optional(),
   logs: z.array(z.string()),
 })
 

@@ -31,7 +31,10 @@ const deployed = z.object({
   sizeBytes: z.number().int(),
   sha256: z.string(),
   smoke: smokeSchema.nullable().meta({ description: 'What the version made of the sample event.' }),
-  signingSecret: z.string().optional().meta({ description: 'Verifies what the platform sends. Shown this once.' }),
+  signingSecret: z
+    .string()
+    .optional()
+    .meta({ description: 'Verifies what the platform sends. Shown this once; not at all where it is your own.' }),
 })
 
 /** Deploys of extensions. A version is never changed; the newest one is live. */
@@ -61,7 +64,7 @@ export const addExtensions = (app: Server, context: RouteContext): void => {
         ...params,
         ...{ version: version.deployable.version, approach: body.approach, live: !body.dryRun },
         ...{ sizeBytes: upload.provenance.sizeBytes, sha256: upload.provenance.sha256, smoke },
-        ...(secret !== undefined && !body.dryRun && { signingSecret: secret }),
+        ...(secret !== undefined && !body.dryRun && body.secret === undefined && { signingSecret: secret }),
       })
     },
   )

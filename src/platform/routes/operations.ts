@@ -3,7 +3,9 @@ import { decisionSchema } from '../../hooks/decision.ts'
 import { slugSchema } from '../../hooks/hook-point.ts'
 import { operationMaxDepth } from '../../hooks/limits.ts'
 import { outcomeKinds } from '../../hooks/outcome.ts'
+import { deliveryDisabled } from '../disabling.ts'
 import { newEvent } from '../event.ts'
+import { problem } from '../problem.ts'
 import type { RouteContext, Server } from '../server.ts'
 import { requireHook } from './hooks.ts'
 
@@ -22,13 +24,13 @@ export const operationSchema = z.strictObject({
   subject: z.string().min(1).max(200).optional(),
 })
 
-const verdict = decisionSchema.extend({
+export const verdict = decisionSchema.extend({
   eventId: z.string(),
   decidedBy: z.enum(['extension', 'policy', 'nobody']),
   outcome: z.enum(outcomeKinds),
 })
 
-const accepted = z.object({ eventId: z.string() })
+export const accepted = z.object({ eventId: z.string() })
 
 /** The business operation at a hook point happens: the one hot route of the platform. */
 export const addOperations = (app: Server, { authorize, hooks, extensions, before, after, clock }: RouteContext): void => {
@@ -46,6 +48,7 @@ export const addOperations = (app: Server, { authorize, hooks, extensions, befor
     },
     async ({ params: { tenant, hook: id }, body }, reply) => {
       const hook = requireHook(hooks, id)
+      if (hook === deliveryDisabled) throw platformOnly()
       const event = newEvent(tenant, hook, body, clock.nowMs())
       if (hook.phase === 'before') return before(hook, event, extensions.find(tenant, id))
       await after(tenant, hook, event)
@@ -53,3 +56,11 @@ export const addOperations = (app: Server, { authorize, hooks, extensions, befor
     },
   )
 }
+
+const platformOnly = () =>
+  problem(
+    403,
+    'platform-only',
+    'this happens when the platform disables an endpoint, and at no other time',
+    'To try what you deployed there, send a test event: POST …/extensions/delivery.disabled/test.',
+  )

@@ -8,6 +8,7 @@ import { type Problem, problem } from '../problem.ts'
 import { prepareSource } from '../source/prepare-source.ts'
 import { newSigningSecret } from '../tokens.ts'
 import { operationSchema } from './operations.ts'
+import { ownSecretSchema } from './signing-secret.ts'
 
 const httpUrl = z.url({ protocol: /^https?$/, error: 'use a whole http or https URL' })
 
@@ -33,6 +34,7 @@ export const uploadSchema = z.strictObject({
     .max(64)
     .optional()
     .meta({ description: 'How your server is written to and answers; standard, if not given.' }),
+  secret: ownSecretSchema,
   egress: z.array(originSchema).max(20).default([]),
   settings: z.record(z.string().min(1).max(64), z.string().max(4_096)).default({}),
   limits: z
@@ -63,7 +65,7 @@ export const readUpload = async (
 ): Promise<Upload> => {
   const wrong = misfit(variant, body) ?? misfitState(variant, body.state)
   if (wrong) throw wrong
-  const { approach, code, url, dialect, egress, settings, limits, state } = body
+  const { approach, code, url, dialect, secret, egress, settings, limits, state } = body
   const source = code === undefined ? undefined : await prepareSource({ ...body, code })
   const sent = code ?? url ?? ''
   return {
@@ -73,7 +75,7 @@ export const readUpload = async (
       ...(source && { code: source.code }),
       ...(url !== undefined && { url }),
       ...(dialect !== undefined && { dialect }),
-      ...(variant.runsAt === 'customer' && { secret: newSigningSecret() }),
+      ...(variant.runsAt === 'customer' && { secret: secret ?? newSigningSecret() }),
     },
     ...(source?.origin && { origin: source.origin }),
     provenance: { author, sizeBytes: Buffer.byteLength(sent), sha256: hash('sha256', sent) },
@@ -81,13 +83,17 @@ export const readUpload = async (
 }
 
 /** A deploy carries what its approach runs, and nothing that would silently not be run. */
-const misfit = ({ id, runsAt }: OfferedVariant, { code, url, dialect, sourceMap, sample }: UploadBody): Problem | undefined => {
+const misfit = (
+  { id, runsAt }: OfferedVariant,
+  { code, url, dialect, secret, sourceMap, sample }: UploadBody,
+): Problem | undefined => {
   const wrong = (detail: string, hint: string) => problem(422, 'misfit', detail, hint)
   if (runsAt === 'platform' && code === undefined) return wrong(`${id} needs code`, "Send the module's source as 'code'.")
   if (runsAt === 'customer' && url === undefined) return wrong(`${id} needs a url`, "Send your endpoint's address as 'url'.")
   if (runsAt !== 'platform' && code !== undefined) return wrong(`${id} runs no code`, "Leave 'code' out.")
   if (runsAt !== 'customer' && url !== undefined) return wrong(`${id} calls no url`, "Leave 'url' out.")
   if (runsAt !== 'customer' && dialect !== undefined) return wrong(`${id} calls no url`, "Leave 'dialect' out.")
+  if (runsAt !== 'customer' && secret !== undefined) return wrong(`${id} signs nothing`, "Leave 'secret' out.")
   if (code === undefined && sourceMap !== undefined) return wrong(`${id} runs no code`, "Leave 'sourceMap' out.")
   if (runsAt !== 'platform' && sample)
     return wrong(

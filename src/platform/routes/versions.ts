@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { slugSchema } from '../../hooks/hook-point.ts'
 import type { RouteContext, Server } from '../server.ts'
+import { deliverySchema, describeDelivery } from './endpoint.ts'
 import { requireHook } from './hooks.ts'
 import { standingSchema } from './standing.ts'
 
@@ -25,6 +26,7 @@ const list = z.object({
   live: serving.live.nullable(),
   previous: serving.previous,
   standing: standingSchema,
+  delivery: deliverySchema,
   versions: z.array(version),
 })
 
@@ -33,7 +35,8 @@ const target = z.strictObject({ version: z.number().int().min(1).optional() }).n
 const params = z.object({ tenant: slugSchema, hook: slugSchema })
 
 /** The versions of a hook's extension, and the way back to an earlier one. */
-export const addVersions = (app: Server, { authorize, hooks, extensions, versions }: RouteContext): void => {
+export const addVersions = (app: Server, context: RouteContext): void => {
+  const { authorize, hooks, extensions, versions } = context
   app.get(
     '/v1/tenants/:tenant/extensions/:hook',
     {
@@ -46,10 +49,10 @@ export const addVersions = (app: Server, { authorize, hooks, extensions, version
       },
     },
     async ({ params: { tenant, hook } }) => {
-      requireHook(hooks, hook)
+      const delivery = describeDelivery(context, requireHook(hooks, hook), { tenant, hook })
       const { live, previous } = versions.serving(tenant, hook) ?? { live: null, previous: null }
       const records = versions.list(tenant, hook).map((record) => ({ ...record, live: record.version === live }))
-      return { tenant, hook, live, previous, standing: extensions.standing(tenant, hook) ?? null, versions: records }
+      return { tenant, hook, live, previous, standing: extensions.standing(tenant, hook) ?? null, delivery, versions: records }
     },
   )
   app.post(

@@ -15,6 +15,7 @@ const render = (view: ReportView): string =>
     ...view.findings.map((finding) => `**${escapeMarkdown(finding)}**`),
     ...view.cautions.map(({ text }) => `> ${escapeMarkdown(text)}`),
     ...view.scenarios.flatMap(scenarioParts),
+    ...(view.distances.length > 0 ? ['## By distance', ...view.distances.flatMap(figureParts)] : []),
     '## Oracles',
     list(view.oracles.map(({ text }) => text)),
     ...titled('## Noise floors', view.noiseFloors),

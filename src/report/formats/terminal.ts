@@ -23,6 +23,8 @@ const render = (view: ReportView, colour: boolean): string => {
       ...heading(`${scenario.title} (${scenario.id})`),
       ...scenarioLines(scenario, colour),
     ]),
+    ...(view.distances.length > 0 ? heading('By distance') : []),
+    ...view.distances.flatMap((table) => figureLines(table, colour)),
     ...heading('Oracles'),
     ...view.oracles.flatMap(({ text, tone }) => wrap(text, width, '  ').map((line) => paint(line, tone, colour))),
     ...(view.noiseFloors.length > 0 ? heading('Noise floors') : []),

@@ -21,7 +21,7 @@ describe('versions', () => {
 
   it('are listed newest first, with author, size, hash and time, and which is live', async () => {
     expect(await list('sms.reply')).toEqual({
-      ...{ tenant: 'acme', hook: 'sms.reply', live: null, previous: null, standing: null, versions: [] },
+      ...{ tenant: 'acme', hook: 'sms.reply', live: null, previous: null, standing: null, delivery: null, versions: [] },
     })
     const code = decides('grün')
     await sut.call('PUT', path('sms.reply'), token, { approach: 'scripted', code })
