@@ -45,6 +45,7 @@ const rooms: Readonly<Record<string, Room>> = {
 /** Where a computed import may be: modules that load what a person wrote, and two that are handed the folder to look in. */
 const mayCompute = new Set([
   'approaches/native/load-module.ts',
+  'bench/attacks/attacker/hostile-module.ts',
   'bench/scenario/extension-module.ts',
   'bench/scenario/load-scenario.ts',
   'customer/install-extension.ts',

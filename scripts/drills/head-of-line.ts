@@ -5,7 +5,7 @@ import { createRandom, deriveSeed } from '../../src/bench/random.ts'
 import { startDrillPlatform } from './drill-platform.ts'
 import { writeDrillScenario } from './drill-scenario.ts'
 import type { Illness } from './endpoint.ts'
-import { startEndpointTown } from './endpoint-town.ts'
+import { type EndpointTown, startEndpointTown } from './endpoint-town.ts'
 import { type AttemptCount, attemptsAtMost, countAttempts } from './attempt-bound.ts'
 import { type Effects, timeEffects } from './effects.ts'
 import { acknowledgedOf, drillJob, subscribe, targetOf } from './subscribers.ts'
@@ -61,23 +61,27 @@ export const drillHeadOfLine = async (options: HeadOfLineOptions): Promise<HeadO
   const p99Ratio = median(rounds.map(({ withIll }) => withIll.p99Ms)) / median(rounds.map(({ without }) => without.p99Ms))
   return {
     ...{ rounds, p99Ratio, ratios: rounds.map(({ without, withIll }) => withIll.p99Ms / without.p99Ms) },
-    attemptsBound: options.kind === 'slow' ? undefined : attemptsAtMost(options.seconds + warmUpSeconds),
+    attemptsBound: options.kind === 'slow' ? undefined : attemptsAtMost(options.seconds),
   }
 }
 
-const warmUpSeconds = 1
+/** Of an arm's time, so that connections are open and code is compiled. */
+const warmUpShare = 0.1
 
 const runArm = async (options: HeadOfLineOptions, generator: Generator, ill: boolean, seed: number): Promise<Arm> => {
   await using stack = new AsyncDisposableStack()
   const { folder } = stack.use(await writeDrillScenario(options.budgetMs))
-  const healthyTown = stack.use(await startEndpointTown({ count: options.endpoints - options.hung }))
-  const illTown = stack.use(await startEndpointTown({ count: options.hung }))
+  const counts = [options.endpoints - options.hung, options.hung] as const
+  const towns = counts.map(async (count) => stack.use(await startEndpointTown({ count })))
+  const [healthyTown, illTown] = (await Promise.all(towns)) as [EndpointTown, EndpointTown]
   const platform = stack.use(await startDrillPlatform(folder, ['--allow-network', '127.0.0.0/8']))
   const illTenants = await subscribe(platform, 'ill', illTown.urls)
   const healthy = (await subscribe(platform, 'healthy', healthyTown.urls)).map((tenant) => targetOf(platform, tenant))
   await illTown.suffer(options.kind)
   const healthyRate = options.ratePerSecond * (1 - options.share)
-  await generator.run(drillJob({ targets: healthy, ratePerSecond: healthyRate, seconds: warmUpSeconds, seed: seed + 1 }))
+  await generator.run(
+    drillJob({ targets: healthy, ratePerSecond: healthyRate, seconds: options.seconds * warmUpShare, seed: seed + 1 }),
+  )
   const others = illTenants.map((tenant) => targetOf(platform, tenant))
   const { targets, firstOfOthers } = ill ? mix(healthy, others, options.share) : { targets: healthy, firstOfOthers: Infinity }
   const ratePerSecond = ill ? options.ratePerSecond : healthyRate

@@ -8,6 +8,8 @@ export type RunsAt = 'nowhere' | 'platform' | 'customer'
 export interface Surroundings {
   /** CIDR blocks that outgoing connections may reach although they are not public. Empty in production. */
   readonly allowedNetworks: readonly string[]
+  /** Who is asked for the names of customers' servers, as `127.0.0.1:53`; the system when it is not given. */
+  readonly nameServer?: string
   /** The platform's clock, Unix ms; the system's when it is not given. */
   readonly nowMs?: () => number
   /** How much faster than real the schedules run: pauses and breakers of an approach, too. */

@@ -47,7 +47,9 @@ interface TenantRoute {
 export const addControlRoutes = (server: FastifyInstance, options: ControlOptions): void => {
   const { tenants } = options
   server.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/_control/') || isBearer(request.headers.authorization, options.controlToken)) return
+    // By the route, since a path can be written in more than one way: /%5fcontrol/ leads here, too.
+    if (!request.routeOptions.url?.startsWith('/_control/') || isBearer(request.headers.authorization, options.controlToken))
+      return
     await reply
       .code(401)
       .header('content-type', problemType)

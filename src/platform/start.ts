@@ -39,6 +39,8 @@ export interface PlatformOptions {
   readonly trusted: boolean
   /** CIDR blocks that outgoing calls may reach although they are not public. */
   readonly allowedNetworks: readonly string[]
+  /** Who is asked for the names of customers' servers; the system when it is not given. */
+  readonly nameServer?: string
   /** How much faster than real the retry schedule runs, and the breakers of approaches. */
   readonly timeScale: number
   /** Certificates, as PEM, that are trusted beside the public authorities' when customers' servers are called. */
@@ -109,9 +111,10 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
 }
 
 const surroundingsOf = (options: PlatformOptions, clock: Clock, services: Services): Surroundings => {
-  const { allowedNetworks, timeScale, certificateAuthority, warmMb } = options
+  const { allowedNetworks, nameServer, timeScale, certificateAuthority, warmMb } = options
   return {
     ...{ allowedNetworks, services, timeScale, nowMs: () => clock.nowMs() },
+    ...(nameServer !== undefined && { nameServer }),
     ...(certificateAuthority !== undefined && { certificateAuthority }),
     ...(warmMb !== undefined && { warmMb }),
   }

@@ -35,7 +35,7 @@ export const startNameServer = async (answer: (name: string, nth: number) => Dns
   const resolver = new Resolver({ tries: 1, timeout: 2_000 })
   resolver.setServers([`127.0.0.1:${socket.address().port}`])
   return {
-    resolve: (hostname, _options, done) => void answerTo(done, both(resolver, hostname)),
+    resolve: (hostname, _options, done) => askBoth(resolver, hostname, (found) => done(null, found)),
     questions: (name, family) => asked.get(`${name} ${family === 4 ? typeA : typeAaaa}`) ?? 0,
     async [Symbol.asyncDispose]() {
       socket.close()
@@ -44,17 +44,17 @@ export const startNameServer = async (answer: (name: string, nth: number) => Dns
   }
 }
 
-const answerTo = async (done: Parameters<Resolve>[2], found: Promise<LookupAddress[]>): Promise<void> => done(null, await found)
-
-const both = async (resolver: Resolver, hostname: string): Promise<LookupAddress[]> => {
-  const ask = (family: 4 | 6): Promise<LookupAddress[]> =>
-    new Promise((resolve) => {
-      const answered = (_error: unknown, addresses: string[] = []): void =>
-        resolve(addresses.map((address) => ({ address, family })))
-      if (family === 4) resolver.resolve4(hostname, answered)
-      else resolver.resolve6(hostname, answered)
-    })
-  return (await Promise.all([ask(4), ask(6)])).flat()
+const askBoth = (resolver: Resolver, hostname: string, done: (found: LookupAddress[]) => void): void => {
+  const found: LookupAddress[] = []
+  let open = 2
+  const collect =
+    (family: 4 | 6) =>
+    (_error: unknown, addresses: string[] = []): void => {
+      for (const address of addresses) found.push({ address, family })
+      if (--open === 0) done(found)
+    }
+  resolver.resolve4(hostname, collect(4))
+  resolver.resolve6(hostname, collect(6))
 }
 
 /** The one question of a query (RFC 1035, 4.1.2). */

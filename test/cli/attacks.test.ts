@@ -14,6 +14,8 @@ afterAll(() => rm(corpus, { recursive: true, force: true }))
 
 test.each([
   ['an unknown variant', ['--variant', 'pol'], /pool/],
+  ['an unknown side', ['--side', 'hooks'], /use one of sandbox, webhook/],
+  ['a variant of the other side', ['--side', 'webhook', '--variant', 'pool'], /use one of webhook/],
   ['a corpus that is not there', ['--corpus', '/nowhere/at/all'], /E_CORPUS/],
   ['an unknown attack, with the nearest one', ['--only', 'cpu/endless-lop'], /did you mean "cpu\/endless-loop"/],
 ])('%s ends with 64 and says what to do next', async (_, args, says) => {

@@ -32,4 +32,5 @@ const isHealthy = (status: number | undefined): boolean => status !== undefined 
 export const isOverload = (outcome: Outcome): boolean =>
   outcome.kind === 'timed-out' || (outcome.kind === 'failed' && overloadStatuses.has(outcome.error.httpStatus ?? 0))
 
-const overloadStatuses: ReadonlySet<number> = new Set([429, 502, 504])
+/** 503 among them: it is what a server says that has more to do than it bears (RFC 9110, 15.6.4). */
+const overloadStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504])

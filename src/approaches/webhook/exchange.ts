@@ -99,7 +99,8 @@ const handlerOf = (
     progress.bytes += chunk.length
     progress.tooLarge = progress.bytes > maxReplyBytes
     if (progress.tooLarge) controller.abort(new Error('the reply is too large'))
-    else progress.chunks.push(chunk)
+    // A slice keeps the whole read of 64 KB that it was cut from, and a reply may come in as many as it has bytes.
+    else progress.chunks.push(progress.chunks.length === 0 ? chunk : Buffer.from(chunk))
   },
   onResponseEnd() {
     progress.endedAt = performance.now()

@@ -3,6 +3,7 @@ import type { Approach, Deployable, Deployment } from '../approach.ts'
 import { createAddressGuard } from '../address-guard.ts'
 import type { AddressGuard } from '../address-guard.ts'
 import type { Surroundings } from '../family.ts'
+import { createResolve } from '../name-server.ts'
 import { createCircuits } from './circuits.ts'
 import type { Circuits } from './circuits.ts'
 import { deliver } from './delivery.ts'
@@ -19,8 +20,8 @@ export const createWebhook = async (
   limits: OriginLimits = defaultOriginLimits,
   transport: Transport = {},
 ): Promise<Approach> => {
-  const { allowedNetworks, certificateAuthority, nowMs = Date.now, timeScale = 1 } = surroundings
-  const guard = createAddressGuard(allowedNetworks)
+  const { allowedNetworks, nameServer, certificateAuthority, nowMs = Date.now, timeScale = 1 } = surroundings
+  const guard = createAddressGuard(allowedNetworks, nameServer === undefined ? undefined : createResolve(nameServer))
   const origins = createOrigins(guard, limits, transport, certificateAuthority)
   const circuits = createCircuits({ nowMs, timeScale, mostInFlight: limits.perEndpoint })
   const dialects = await loadDialects()

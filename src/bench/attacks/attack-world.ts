@@ -1,31 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BenchError } from '../../hooks/bench-error.ts'
-import { startChild, type Child } from '../process/child.ts'
 import { loadScenario } from '../scenario/load-scenario.ts'
 import type { Scenario } from '../scenario/scenario.ts'
-import { createJsonClient, type JsonClient } from '../runner/json-client.ts'
-import { type Bystander, type Bystanders, startBystanders } from './bystanders.ts'
+import { createJsonClient } from '../runner/json-client.ts'
+import { type Bystander, startBystanders } from './bystanders.ts'
 import { type Canaries, createCanaries } from './canaries.ts'
-import { type ListedApi, startListedApi } from './listed-api.ts'
-import { type ProcessWatch, watchProcesses } from './process-watch.ts'
-import { layTripwire, type Tripwire } from './tripwire.ts'
+import { startListedApi } from './listed-api.ts'
+import { watchProcesses } from './process-watch.ts'
+import { type Defence, type Scene, startPlatform } from './scene.ts'
+import { layTripwire } from './tripwire.ts'
 
-/** A platform under attack: its process, two bystanders under load, and what tells when somebody got out. */
-export interface AttackWorld extends AsyncDisposable {
-  readonly variant: string
-  readonly hook: string
-  readonly platform: Child
-  readonly http: JsonClient
-  readonly canaries: Canaries
-  readonly tripwires: readonly Tripwire[]
-  readonly api: ListedApi
-  readonly processes: ProcessWatch
-  readonly bystanders: Bystanders
-  /** What the platform says of itself, as text: an attack must not change it. */
-  readonly selfDescription: string
+/** What uploaded code that means harm meets. */
+export interface AttackWorld extends Scene {
   /** `context.settings` of an attack: where it may call, and where to look for what it must not find. */
   readonly settings: Readonly<Record<string, string>>
   readonly egress: readonly string[]
@@ -34,60 +19,30 @@ export interface AttackWorld extends AsyncDisposable {
 /** The scenario of every attack: its hook point is where they run, its extension is what the bystanders run. */
 export const loadTarget = (): Promise<Scenario> => loadScenario(fileURLToPath(new URL('./target', import.meta.url)))
 
-/** Long, since a platform that is started anew finds a machine which the last attack has left busy. */
-const readyTimeoutMs = 60_000
-
-/** Which approach holds the attacks. A trusted one is offered only to whoever asks for it. */
-export interface Defence {
-  readonly id: string
-  readonly trusted: boolean
-}
-
 /** @throws BenchError when the platform does not come up, or does not know the defence */
-export const startAttackWorld = async ({ id: variant, trusted }: Defence, target: Scenario): Promise<AttackWorld> => {
+export const startAttackWorld = async (defence: Defence, target: Scenario): Promise<AttackWorld> => {
   await using started = new AsyncDisposableStack()
   const canaries = started.use(await createCanaries())
   const { tripwires, api, ...addresses } = await layOut(canaries, started)
-  // Ours, because an attack may end the platform before it can clear up.
-  const data = started.adopt(await mkdtemp(join(tmpdir(), 'hookbench-attacked-')), (folder) =>
-    rm(folder, { recursive: true, force: true }),
-  )
-  const args = [
-    'platform',
-    '--port',
-    '0',
-    '--scenario',
-    target.folder,
-    '--data',
-    data,
-    '--allow-network',
-    '127.0.0.1/32',
-    ...(trusted ? ['--trusted'] : []),
-  ]
-  const platform = started.use(await startChild({ name: 'platform', args, env: canaries.environment, readyTimeoutMs }))
-  const { url, token } = platform.ready as { url: string; token: string }
-  canaries.add("the operator's token", token)
-  const http = started.use(createJsonClient(url, token))
-  const selfDescription = await describe(http)
-  requireVariant(selfDescription, variant)
+  const args = ['--allow-network', '127.0.0.1/32']
+  const { platform, http, selfDescription } = await startPlatform({ defence, target, canaries, args }, started)
+  const variant = defence.id
   const hook = target.hook.id
   const enrolled = ['bystander-1', 'bystander-2'].map((name) => enrol({ http, variant, hook, canaries }, name, target.extension))
   const tenants = await Promise.all(enrolled)
   // Of their own, and enough: what waits for a connection would be held against the platform.
-  const lines = started.use(createJsonClient(url, '', 1_024))
+  const lines = started.use(createJsonClient(http.url, '', 1_024))
   const bystanders = started.use(startBystanders(lines, hook, tenants))
   const processes = started.use(watchProcesses(platform.pid))
-  const settings = { ...addresses.settings, platform: url }
+  const settings = { ...addresses.settings, platform: http.url }
   const owned = started.move()
   return {
-    ...{ variant, hook, platform, http, canaries, tripwires, api, processes, bystanders, selfDescription, settings },
+    ...{ variant, hook, platform, http, canaries, tripwires, processes, bystanders, selfDescription, settings },
     egress: addresses.egress,
+    takeSent: api.take,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
-
-/** The hook points and approaches: fixed from the platform's start to its end. */
-export const describe = async (http: JsonClient): Promise<string> => JSON.stringify((await http.call('GET', '/v1/hooks')).body)
 
 /** What stands around the platform. One address is listed for egress and yet private, so that a list alone is not enough. */
 const layOut = async (canaries: Canaries, started: AsyncDisposableStack) => {
@@ -104,13 +59,6 @@ const layOut = async (canaries: Canaries, started: AsyncDisposableStack) => {
     canaryFolder: canaries.folder,
   }
   return { tripwires, api, settings, egress: [api.url, ...(listedPrivate ? [listedPrivate.url] : [])] }
-}
-
-const requireVariant = (selfDescription: string, variant: string): void => {
-  const { approaches } = JSON.parse(selfDescription) as { approaches: { id: string }[] }
-  if (approaches.some(({ id }) => id === variant)) return
-  const known = approaches.map(({ id }) => id).join(', ')
-  throw new BenchError('E_UNKNOWN_VARIANT', `this platform has no approach "${variant}"`, `approaches here: ${known}`)
 }
 
 type Town = Pick<AttackWorld, 'http' | 'variant' | 'hook' | 'canaries'>

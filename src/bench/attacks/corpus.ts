@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join, relative, resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { BenchError } from '../../hooks/bench-error.ts'
 import { outcomeKinds, type OutcomeKind } from '../../hooks/outcome.ts'
 import { nearest } from '../scenario/nearest.ts'
@@ -19,12 +19,15 @@ export interface Attack {
   readonly expected: readonly AttackOutcome[] | undefined
   /** How often it is called, one call after the other: `// calls: 2`. */
   readonly calls: number
+  /** How many of these calls are made at the same time, on the side of webhooks: `// at-once: 20`. */
+  readonly atOnce: number
   /** What its owner asks for at the deploy: `// limits: cpuMs=10000, memoryMb=1024`. */
   readonly limits: Readonly<Record<string, number>>
 }
 
 /**
- * Reads every `.js` and `.mjs` file of a folder and the folders in it, in the order of their paths.
+ * Reads every `.js` and `.mjs` file of a folder and the folders in it, in the order of their paths, but for a folder
+ * `webhook` right in it: that is the other side's.
  * @throws BenchError for a folder without any, and for a comment that expects an outcome which there is not
  */
 export const readCorpus = async (folder: string): Promise<Attack[]> => {
@@ -34,11 +37,12 @@ export const readCorpus = async (folder: string): Promise<Attack[]> => {
     throw new BenchError('E_CORPUS', `${root}: cannot be read: ${String(code)}`, 'give the path of a folder of attacks', error)
   })
   const files = entries.filter((entry) => entry.isFile() && /\.m?js$/.test(entry.name))
-  if (files.length === 0) {
-    throw new BenchError('E_CORPUS', `${root} holds no attack`, 'put extension modules into it, as .js or .mjs files')
-  }
   const paths = files.map((entry) => join(entry.parentPath, entry.name)).sort()
-  return Promise.all(paths.map(async (file) => readAttack(root, file, await readFile(file, 'utf8'))))
+  const ours = paths.filter((path) => !relative(root, path).startsWith(`webhook${sep}`))
+  if (ours.length === 0) {
+    throw new BenchError('E_CORPUS', `${root} holds no attack`, 'put modules into it, as .js or .mjs files')
+  }
+  return Promise.all(ours.map(async (file) => readAttack(root, file, await readFile(file, 'utf8'))))
 }
 
 /** @throws BenchError that names what was meant, when no attack has this id or lies in a folder of this name */
@@ -65,7 +69,8 @@ const readAttack = (root: string, file: string, code: string): Attack => {
     id: relative(root, file).replace(/\.m?js$/, ''),
     ...{ file, code, title },
     expected: expected?.split(',').map((word) => readOutcome(word.trim(), file)),
-    calls: Math.min(20, Number(fieldOf(comment, 'calls')) || 1),
+    calls: count(comment, 'calls', 200),
+    atOnce: count(comment, 'at-once', 1_000),
     limits: Object.fromEntries(
       [...(fieldOf(comment, 'limits') ?? '').matchAll(/(\w+)=(\d+)/g)].map(([, key = '', n]) => [key, Number(n)]),
     ),
@@ -78,6 +83,9 @@ const commentOf = (code: string): string[] => {
   const end = lines.findIndex((line) => !line.startsWith('//'))
   return lines.slice(0, end === -1 ? lines.length : end).map((line) => line.slice(2).trim())
 }
+
+const count = (comment: readonly string[], name: string, most: number): number =>
+  Math.min(most, Number(fieldOf(comment, name)) || 1)
 
 const fieldOf = (comment: readonly string[], name: string): string | undefined =>
   comment.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2)

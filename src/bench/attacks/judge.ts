@@ -6,7 +6,7 @@ export interface AttackBounds {
   readonly deadlineMs: number
   /** How much longer it may live on. */
   readonly overtimeMs: number
-  /** Resident memory at which the platform ends a worker. */
+  /** Resident memory that none of the platform's processes needs. */
   readonly memoryMb: number
   /** How far a process may pass that before it is ended, as a factor. */
   readonly memoryOvershoot: number
@@ -43,7 +43,7 @@ const overtimeBreach = ({ containedMs, platform }: Observation, { deadlineMs, ov
 const memoryBreach = ({ peakMb }: Observation, { memoryMb, memoryOvershoot }: AttackBounds): Breach[] =>
   peakMb <= memoryMb * memoryOvershoot
     ? []
-    : [{ rule: 'memory', evidence: `a process had ${Math.round(peakMb)} MB, where ${memoryMb} MB end it` }]
+    : [{ rule: 'memory', evidence: `a process had ${Math.round(peakMb)} MB, where the bound is ${memoryMb} MB` }]
 
 const bystanderBreach = ({ bystanders: { lost, calls } }: Observation): Breach[] =>
   lost.length === 0

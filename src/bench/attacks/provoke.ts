@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Breach } from './attack-row.ts'
 import type { AttackWorld } from './attack-world.ts'
 import type { Attack, AttackOutcome } from './corpus.ts'
 
@@ -7,6 +8,10 @@ export interface Answered {
   readonly outcome: AttackOutcome
   /** All that came back, to look for canaries in. */
   readonly text: string
+  /** What was seen beyond its bounds while it was provoked. */
+  readonly breaches?: readonly Breach[]
+  /** What there is to tell of it, where its tenant has no attempt log to read. */
+  readonly detail?: string
   /** Of the last call, or of the upload when there was no call. */
   readonly startedMs: number
   readonly endedMs: number
@@ -25,14 +30,14 @@ export const provoke = async (world: AttackWorld, attack: Attack, tenant: string
   return { outcome: answer.outcome, text, startedMs, endedMs: performance.now() }
 }
 
-interface Answer {
+export interface Answer {
   readonly outcome: AttackOutcome
   readonly text: string
 }
 
 const none: Answer = { outcome: 'none', text: '' }
 
-const inTime = (answer: Promise<Answer>, patienceMs: number): Promise<Answer> => {
+export const inTime = (answer: Promise<Answer>, patienceMs: number): Promise<Answer> => {
   const giveUp = new AbortController()
   const overdue = sleep(patienceMs, none, { signal: giveUp.signal })
   return Promise.race([answer.catch(noneWhenGone), overdue]).finally(() => giveUp.abort())

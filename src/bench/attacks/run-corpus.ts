@@ -1,16 +1,17 @@
 import type { AttackRow } from './attack-row.ts'
-import { type AttackWorld, type Defence, startAttackWorld } from './attack-world.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { BystanderAccount } from './bystanders.ts'
 import type { Attack } from './corpus.ts'
 import { type AttackBounds, isUndecided } from './judge.ts'
 import { runAttack } from './run-attack.ts'
+import type { Defence, Scene } from './scene.ts'
+import { sandboxSide, type Side } from './side.ts'
 
 export interface CorpusRun {
   readonly defence: Defence
   readonly target: Scenario
   readonly attacks: readonly Attack[]
-  /** Resident memory at which the platform ends a worker. */
+  /** Resident memory that none of the platform's processes needs: at the pool, where a worker is ended. */
   readonly memoryMb: number
   readonly onRow: (row: AttackRow, done: number) => void
   readonly signal: AbortSignal
@@ -26,22 +27,24 @@ export interface CorpusResult {
 }
 
 /** Runs the attacks one after the other. A platform that one of them has harmed is replaced before the next. */
-export const runCorpus = async (run: CorpusRun): Promise<CorpusResult> => {
+export const runCorpus = (run: CorpusRun): Promise<CorpusResult> => runCorpusOn(sandboxSide, run)
+
+export const runCorpusOn = async <World extends Scene>(side: Side<World>, run: CorpusRun): Promise<CorpusResult> => {
   const { target, defence } = run
   const bounds = boundsOf(run)
   const rows: AttackRow[] = []
   let restarts = 0
-  let world = await startAttackWorld(defence, target)
+  let world = await side.start(defence, target)
   try {
     const calm = await watchCalm(world)
     for (const [index, attack] of run.attacks.entries()) {
       if (run.signal.aborted) break
       if (rows.at(-1)?.breaches.some(({ rule }) => harms.has(rule))) {
         await world[Symbol.asyncDispose]()
-        world = await startAttackWorld(defence, target)
+        world = await side.start(defence, target)
         restarts++
       }
-      const row = await attackUntilJudged(world, attack, index, bounds)
+      const row = await attackUntilJudged(side, world, attack, index, bounds)
       rows.push(row)
       run.onRow(row, rows.length)
     }
@@ -60,16 +63,22 @@ const boundsOf = ({ target, memoryMb }: CorpusRun): AttackBounds => ({
 const harms: ReadonlySet<string> = new Set(['platform', 'overtime', 'memory'])
 const calmMs = 1_000
 
-const watchCalm = async ({ bystanders }: AttackWorld): Promise<BystanderAccount> => {
+const watchCalm = async ({ bystanders }: Scene): Promise<BystanderAccount> => {
   await bystanders.take()
   await new Promise((resolve) => setTimeout(resolve, calmMs))
   return bystanders.take()
 }
 
 /** What the platform could not decide is tried again, a few times, by another tenant. */
-const attackUntilJudged = async (world: AttackWorld, attack: Attack, index: number, bounds: AttackBounds): Promise<AttackRow> => {
+const attackUntilJudged = async <World extends Scene>(
+  side: Side<World>,
+  world: World,
+  attack: Attack,
+  index: number,
+  bounds: AttackBounds,
+): Promise<AttackRow> => {
   for (let tries = 1; ; tries++) {
-    const row = await runAttack(world, attack, `attack-${index + 1}-${tries}`, bounds)
+    const row = await runAttack(side, world, attack, `attack-${index + 1}-${tries}`, bounds)
     if (!isUndecided(row.outcome) || row.breaches.length > 0 || tries === maxTries) return row
   }
 }

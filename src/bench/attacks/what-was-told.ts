@@ -1,6 +1,6 @@
 import { waitUntil } from '../runner/wait-until.ts'
-import type { AttackWorld } from './attack-world.ts'
 import type { Answered } from './provoke.ts'
+import type { Scene } from './scene.ts'
 
 /** What the platform tells the attack's owner: `detail` is its one sentence, `text` all of it, to look for canaries in. */
 export interface Told {
@@ -9,7 +9,7 @@ export interface Told {
 }
 
 /** The problem document of a refused upload, or else the tenant's attempt log, as soon as it has the attempt. */
-export const whatWasTold = async ({ http }: AttackWorld, tenant: string, answered: Answered): Promise<Told> => {
+export const whatWasTold = async ({ http }: Pick<Scene, 'http'>, tenant: string, answered: Answered): Promise<Told> => {
   if (answered.outcome === 'none') return { detail: '', text: '' }
   if (answered.outcome === 'refused') return { detail: textAt(JSON.parse(answered.text), 'detail'), text: answered.text }
   let attempts: unknown[] = []

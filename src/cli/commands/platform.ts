@@ -1,3 +1,4 @@
+import { Resolver } from 'node:dns'
 import { X509Certificate } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -23,6 +24,7 @@ interface Options {
   readonly data?: string
   readonly trusted?: true
   readonly allowNetwork: readonly string[]
+  readonly nameServer?: string
   readonly timeScale: string
   readonly trustCertificate?: string
   readonly warmMemory?: string
@@ -41,6 +43,7 @@ export const command: CliCommand = {
       .option('--data <folder>', 'keeps its data there (default: a temporary folder)')
       .option('--trusted', 'offer approaches that run code without a boundary', undefined)
       .option('--allow-network <cidr...>', 'networks that outgoing calls may reach although they are not public', [])
+      .option('--name-server <address:port>', 'who is asked for the names of webhook addresses (default: the system)')
       .option('--time-scale <factor>', 'how much faster than real the retry schedule runs', '1')
       .option('--trust-certificate <file>', 'PEM of an authority, trusted beside the public ones when webhooks are called')
       .option('--warm-memory <mb>', 'in which each sandbox worker keeps extensions ready (default: by the machine’s size)')
@@ -67,6 +70,7 @@ export const command: CliCommand = {
           events: wholeNumber('--keep-events', options.keepEvents, 1, 100_000_000),
         },
         samples: new Map([[scenario.hook.id, { data: scenario.payloads[0] }]]),
+        ...(options.nameServer !== undefined && { nameServer: checkNameServer(options.nameServer) }),
         ...(options.warmMemory !== undefined && { warmMb: wholeNumber('--warm-memory', options.warmMemory, 1, 1_000_000) }),
         ...(options.trustCertificate !== undefined && { certificateAuthority: await readCertificates(options.trustCertificate) }),
         ...(wantedToken !== undefined && { operatorToken: checkToken(wantedToken) }),
@@ -108,6 +112,19 @@ const parse = (options: Options): { port: number; timeScale: number; allowedNetw
     throw new BenchError('E_OPTION', `--allow-network ${network} is not a CIDR block`, 'Write it as 127.0.0.0/8 or ::1/128.')
   }
   return { port, timeScale, allowedNetworks: options.allowNetwork }
+}
+
+const checkNameServer = (text: string): string => {
+  try {
+    new Resolver().setServers([text])
+    return text
+  } catch {
+    throw new BenchError(
+      'E_OPTION',
+      `--name-server ${text} is no name server`,
+      'Write its IP address and port, as 127.0.0.1:5353.',
+    )
+  }
 }
 
 const readCertificates = async (file: string): Promise<string> => {

@@ -98,7 +98,7 @@ describe('an endpoint that fails', () => {
 })
 
 describe('an endpoint that is overloaded', () => {
-  it.each([429, 502, 504])('by status %i gets half as many calls at once', async (status) => {
+  it.each([429, 502, 503, 504])('by status %i gets half as many calls at once', async (status) => {
     await using shop = await startChanging(reply(status))
     const deployment = await shop.delivering.deploy(shop.server.url)
     await shop.delivering.send(deployment)

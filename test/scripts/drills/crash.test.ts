@@ -10,6 +10,7 @@ test.each([
   ['an empty seed', ['--seed='], /--seed {2}is not a whole number/],
   ['a word too much', ['20'], /too many arguments/],
   ['an unknown scenario', ['--scenario', 'push-cy'], /did you mean "push-ci"/],
+  ['a side that there is not', ['--side', 'client'], /--side client is none of platform, customer, both/],
   ['a scenario without an outbox', ['--scenario', 'sms-reply'], /`before` hook point[^]*→ .*provision-email/],
 ])('the drill refuses %s, before it starts anything', (_, args, says) => {
   const command = ['-r', './scripts/node-26.cjs', 'scripts/drills/crash.ts', ...args]

@@ -1,0 +1,4 @@
+// Resets each connection as soon as it is there.
+// calls: 3
+// expected-outcome: unknown, unreachable
+export default (socket) => socket.resetAndDestroy()
