@@ -39,10 +39,11 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   const { outbox, deliver, note, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
   const rooms = createRooms(options)
   const { inFlight } = rooms
+  const settling = new Set<Promise<void>>()
   let [stopping, abandoned] = [false, false]
 
-  const run = async (claimed: Claimed): Promise<void> => {
-    const delivered = await deliver(claimed)
+  const settleAfter = async (claimed: Claimed, delivering: Promise<Delivered>): Promise<void> => {
+    const delivered = await delivering
     // What the platform's own end did to a call is no word about its customer.
     if (abandoned || (stopping && delivered.outcome === 'unknown')) return
     const { deliveryId, leaseId } = claimed
@@ -52,10 +53,15 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   }
 
   const start = (claimed: Claimed): void => {
+    const delivering = deliver(claimed)
     // The lease stays and runs out: the event is delivered again, never lost.
-    const task = run(claimed).catch((error: unknown) => console.error('an attempt could not be settled:', error))
+    const settled = settleAfter(claimed, delivering)
+      .catch((error: unknown) => console.error('an attempt could not be settled:', error))
+      .finally(() => settling.delete(settled))
+    settling.add(settled)
     const lane = laneOf(claimed)
-    void inFlight.add(lane, task).then(() => {
+    // Its place is free once it is delivered: the next one need not wait for the disk.
+    void inFlight.add(lane, delivering).then(() => {
       outbox.freed(lane)
       waker.wake()
     })
@@ -76,7 +82,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
       stopping = true
       const tooLate = Promise.withResolvers<void>()
       const cancelTooLate = clock.after(drainMs, tooLate.resolve)
-      await Promise.race([inFlight.ended(), tooLate.promise])
+      await Promise.race([Promise.all(settling), tooLate.promise])
       cancelTooLate()
       abandoned = true
     },

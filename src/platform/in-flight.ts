@@ -4,14 +4,12 @@ export interface InFlight {
   room(): number
   roomIn(lane: string): number
   /** Holds the lane's place until the task, which must not reject, has ended. */
-  add(lane: string, task: Promise<void>): Promise<void>
+  add(lane: string, task: Promise<unknown>): Promise<void>
   size(): number
-  /** Resolves when all that is in flight now has ended. */
-  ended(): Promise<unknown>
 }
 
 export const createInFlight = (maxInAll: number, maxPerLane: number): InFlight => {
-  const tasks = new Set<Promise<void>>()
+  const tasks = new Set<Promise<unknown>>()
   const lanes = new Map<string, number>()
 
   const count = (lane: string, by: 1 | -1): void => {
@@ -31,6 +29,5 @@ export const createInFlight = (maxInAll: number, maxPerLane: number): InFlight =
       count(lane, -1)
     },
     size: () => tasks.size,
-    ended: () => Promise.all(tasks),
   }
 }

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { rememberText } from '../../hooks/event-text.ts'
 import type { Clock } from '../clock.ts'
 import type { GroupCommit } from '../group-commit.ts'
 import { claim, turnShare } from './claim.ts'
 import { type Counts, type DeliveryTable, prepareDeliveryTable } from './delivery-table.ts'
 import { createDiscard } from './discard.ts'
+import { createFreshEvents, type FreshEvents } from './fresh-events.ts'
 import { createHistory } from './history.ts'
 import { createHolds, type Holds } from './holds.ts'
 import { createLaneIndex, type LaneIndex } from './lane-index.ts'
@@ -31,7 +33,8 @@ export const createSqliteOutbox = ({ database, commits, clock, leaseMs = 120_000
   const free = table.firstOfAll().filter((lane) => !holds.find(laneOf(lane)))
   const lanes = createLaneIndex(turnShare, free)
   const leases = createLeases(leaseMs)
-  const parts: Parts = { ...{ table, lanes, leases, holds, commits, clock }, counts: table.counts() }
+  const fresh = createFreshEvents()
+  const parts: Parts = { ...{ table, lanes, leases, holds, commits, clock, fresh }, counts: table.counts() }
   const { counts } = parts
 
   return {
@@ -88,6 +91,7 @@ interface Parts {
   readonly holds: Holds
   readonly commits: GroupCommit
   readonly clock: Clock
+  readonly fresh: FreshEvents
   /** Of the rows on disk, so that a look at the backlog counts nothing. */
   readonly counts: Counts
 }
@@ -99,9 +103,15 @@ const wake = ({ lanes, holds }: Parts, lane: Lane, atMs: number): void => {
 const append = async (parts: Parts, items: readonly OutboxItem[]): Promise<void> => {
   const nowMs = parts.clock.nowMs()
   const bodies = items.map(({ event }) => JSON.stringify(event))
-  await parts.commits.write(() => items.forEach((item, index) => parts.table.insert(item, nowMs, bodies[index] as string)))
+  const insertAll = (): number[] => items.map((item, index) => parts.table.insert(item, nowMs, bodies[index] as string))
+  const ids = await parts.commits.write(insertAll)
   parts.counts.live += items.length
-  for (const item of items) wake(parts, item, nowMs)
+  for (const [index, item] of items.entries()) {
+    const body = bodies[index] as string
+    rememberText(item.event, body)
+    parts.fresh.put(ids[index] as number, { event: item.event, chars: body.length })
+    wake(parts, item, nowMs)
+  }
 }
 
 const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
