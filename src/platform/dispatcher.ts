@@ -1,7 +1,7 @@
 import type { Delivered } from './after-hook.ts'
 import type { Readiness } from '../approaches/approach.ts'
 import type { Clock } from './clock.ts'
-import { createInFlight } from './in-flight.ts'
+import { createInFlight, type InFlightLimits } from './in-flight.ts'
 import { type Claimed, type Lane, laneOf, type Outbox, readLane } from './outbox/outbox.ts'
 import { defaultRetryPolicy, type RetryPolicy, settle } from './retry.ts'
 import { createWaker } from './waker.ts'
@@ -18,9 +18,8 @@ export interface DispatcherOptions {
   readonly retry?: RetryPolicy
   readonly timeScale?: number
   readonly random?: () => number
-  /** Attempts in flight at once, of all lanes and of one: a hung customer fills its own lane, and no other. */
-  readonly maxInFlight?: number
-  readonly maxInFlightPerLane?: number
+  /** Attempts in flight at once: the many that wait for a slow customer leave room for those that do not (in-flight.ts). */
+  readonly inFlight?: InFlightLimits
 }
 
 export interface Dispatcher {
@@ -62,10 +61,15 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   }
 
   const waker = createWaker(clock, async () => {
-    // With no room left there is no need to sleep: the next settlement wakes us.
-    if (inFlight.room() === 0) return undefined
-    for (const claimed of await outbox.claim(inFlight.room(), rooms.roomIn, rooms.againAtMs)) start(claimed)
-    return inFlight.room() === 0 ? undefined : outbox.nextDueMs()
+    for (;;) {
+      const isAnyBack = inFlight.readmit(outbox.freed)
+      const room = inFlight.room()
+      // With no room left there is no need to sleep: the next settlement wakes us.
+      if (room === 0 || stopping) return undefined
+      const claimed = await outbox.claim(room, rooms.roomIn, rooms.againAtMs)
+      for (const one of claimed) start(one)
+      if (claimed.length < room && !isAnyBack) return earliest(await outbox.nextDueMs(), inFlight.nextRoomMs())
+    }
   })
 
   return {
@@ -83,14 +87,19 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   }
 }
 
+const earliest = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
+
+const defaultLimits: InFlightLimits = { prompt: 256, others: 512, perLane: 20 }
+
 /** How long a lane waits at least whose approach has no room now: its answer may be of this very millisecond. */
 const shortestWaitMs = 5
 /** And at most, where the approach cannot say: a call may end of which the dispatcher knows nothing. */
 const longestWaitMs = 1_000
 
 /** What may start in a lane: the cap is the platform's, the rest is for the approach to say. */
-const createRooms = ({ readiness, clock, maxInFlight = 256, maxInFlightPerLane = 20 }: DispatcherOptions) => {
-  const inFlight = createInFlight(maxInFlight, maxInFlightPerLane)
+const createRooms = ({ readiness, clock, inFlight: limits = defaultLimits }: DispatcherOptions) => {
+  const inFlight = createInFlight(limits, clock.nowMs)
   return {
     inFlight,
     roomIn: (lane: string): number => {

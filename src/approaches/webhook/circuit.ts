@@ -32,6 +32,12 @@ export interface CircuitOptions {
   readonly mostInFlight: number
 }
 
+/**
+ * Deliveries in flight to an endpoint that never answered yet; each answer allows one more. Silence shows only when a
+ * budget is over, and many that hang must not have been sent all that they may get before the first breaker can open.
+ */
+const unansweredInFlight = 2
+
 /** What a customer may ask for at most; in real ms. */
 const pauseMaxMs = 60 * 60_000
 
@@ -41,6 +47,8 @@ interface State {
   readonly throttle: Throttle
   readonly options: CircuitOptions
   pausedUntilMs: number
+  /** Up to as many as matter. */
+  answers: number
 }
 
 export const createCircuit = (lane: Lane, options: CircuitOptions): Circuit => {
@@ -51,6 +59,7 @@ export const createCircuit = (lane: Lane, options: CircuitOptions): Circuit => {
     throttle: createThrottle(mostInFlight),
     options,
     pausedUntilMs: 0,
+    answers: 0,
   }
   return {
     lane,
@@ -73,7 +82,7 @@ const learn = (state: State, { ticket, epoch }: Leave, outcome: Outcome, asks: A
   const { lane, breaker, throttle, options } = state
   const nowMs = options.nowMs()
   const evidence = evidenceOf(outcome)
-  if (evidence === 'success') throttle.succeeded()
+  if (evidence === 'success') succeed(state)
   else if (isOverload(outcome)) throttle.overloaded(epoch)
   const change = breaker.record(ticket, evidence, nowMs)
   if (change === 'closed') throttle.startSlowly()
@@ -83,16 +92,21 @@ const learn = (state: State, { ticket, epoch }: Leave, outcome: Outcome, asks: A
   if (change === 'opened') lane.dismiss()
 }
 
+const succeed = (state: State): void => {
+  state.throttle.succeeded()
+  if (state.answers < state.options.mostInFlight) state.answers++
+}
+
 const pause = (state: State, wantedMs: number, nowMs: number): void => {
   const untilMs = nowMs + Math.min(wantedMs, pauseMaxMs) / state.options.timeScale
   state.pausedUntilMs = Math.max(state.pausedUntilMs, untilMs)
 }
 
-const readinessOf = ({ lane, breaker, throttle, options, pausedUntilMs }: State): Readiness => {
+const readinessOf = ({ lane, breaker, throttle, options, pausedUntilMs, answers }: State): Readiness => {
   const nowMs = options.nowMs()
   const state = breaker.state(nowMs)
   const atMs = Math.max(state.is === 'open' ? state.atMs : 0, pausedUntilMs)
   if (atMs > nowMs) return { room: 0, atMs }
   if (state.is === 'half-open') return { room: state.probing ? 0 : 1 }
-  return { room: Math.max(0, throttle.allowed() - lane.load()) }
+  return { room: Math.max(0, Math.min(throttle.allowed(), unansweredInFlight + answers) - lane.load()) }
 }
