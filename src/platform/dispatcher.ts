@@ -60,17 +60,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     })
   }
 
-  const waker = createWaker(clock, async () => {
-    for (;;) {
-      const isAnyBack = inFlight.readmit(outbox.freed)
-      const room = inFlight.room()
-      // With no room left there is no need to sleep: the next settlement wakes us.
-      if (room === 0 || stopping) return undefined
-      const claimed = await outbox.claim(room, rooms.roomIn, rooms.againAtMs)
-      for (const one of claimed) start(one)
-      if (claimed.length < room && !isAnyBack) return earliest(await outbox.nextDueMs(), inFlight.nextRoomMs())
-    }
-  })
+  const waker = createWaker(clock, () => startDue(outbox, rooms, start))
 
   return {
     wake: waker.wake,
@@ -80,10 +70,23 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
       stopping = true
       const tooLate = Promise.withResolvers<void>()
       const cancelTooLate = clock.after(drainMs, tooLate.resolve)
-      await Promise.race([inFlight.ended(), tooLate.promise])
+      await Promise.race([inFlight.drain(), tooLate.promise])
       cancelTooLate()
       abandoned = true
     },
+  }
+}
+
+/** Starts all that may start, and answers when to look again: undefined where an end in flight or a new event will wake us. */
+const startDue = async (outbox: Outbox, rooms: Rooms, start: (claimed: Claimed) => void): Promise<number | undefined> => {
+  const { inFlight } = rooms
+  for (;;) {
+    const isAnyBack = inFlight.readmit(outbox.freed)
+    const room = inFlight.room()
+    if (room === 0) return undefined
+    const claimed = await outbox.claim(room, rooms.roomIn, rooms.againAtMs)
+    for (const one of claimed) start(one)
+    if (claimed.length < room && !isAnyBack) return earliest(await outbox.nextDueMs(), inFlight.nextRoomMs())
   }
 }
 
@@ -96,6 +99,8 @@ const defaultLimits: InFlightLimits = { prompt: 256, others: 512, perLane: 20 }
 const shortestWaitMs = 5
 /** And at most, where the approach cannot say: a call may end of which the dispatcher knows nothing. */
 const longestWaitMs = 1_000
+
+type Rooms = ReturnType<typeof createRooms>
 
 /** What may start in a lane: the cap is the platform's, the rest is for the approach to say. */
 const createRooms = ({ readiness, clock, inFlight: limits = defaultLimits }: DispatcherOptions) => {

@@ -17,8 +17,8 @@ export interface InFlight {
   /** When a call will have taken so long that lanes which wait may have its place, in ms on the clock. */
   nextRoomMs(): number | undefined
   size(): number
-  /** Resolves when all that is in flight now has ended. */
-  ended(): Promise<unknown>
+  /** Has no room from now on, and resolves when all that is in flight has ended. */
+  drain(): Promise<unknown>
 }
 
 export interface InFlightLimits {
@@ -64,6 +64,7 @@ interface State {
 export const createInFlight = (limits: InFlightLimits, nowMs: () => number): InFlight => {
   const tasks = new Set<Promise<void>>()
   const patience = createPatience()
+  let isDraining = false
   const [prompt, others] = [createPool(limits.prompt), createPool(limits.others)]
   const state: State = { limits, nowMs, prompt, others, inFlight: new Map(), promptLanes: new Set(), young: new Set() }
 
@@ -72,7 +73,7 @@ export const createInFlight = (limits: InFlightLimits, nowMs: () => number): InF
       const [one, other] = [freeIn(prompt), freeIn(others)]
       // Lanes of the full one have no room: so neither is ever exceeded.
       const free = Math.min(one, other) || Math.max(one, other)
-      return Math.ceil(free / claimsToFill)
+      return isDraining ? 0 : Math.ceil(free / claimsToFill)
     },
     roomIn: (lane) => roomIn(state, lane),
     add: async (lane, task) => {
@@ -95,7 +96,10 @@ export const createInFlight = (limits: InFlightLimits, nowMs: () => number): InF
       return isAwaited && oldest ? oldest.startedMs + patience.ms() + 1 : undefined
     },
     size: () => tasks.size,
-    ended: () => Promise.all(tasks),
+    drain: () => {
+      isDraining = true
+      return Promise.all(tasks)
+    },
   }
 }
 

@@ -110,7 +110,9 @@ describe('dispatcher', () => {
 
   it('lets a hung customer fill its own lane and delays nobody else', async () => {
     const hung = Promise.withResolvers<OutcomeKind>()
-    const dispatcher = start(({ tenant }) => (tenant === 'hung' ? hung.promise : 'ok'), { inFlight: { prompt: 8, others: 64, perLane: 3 } })
+    const dispatcher = start(({ tenant }) => (tenant === 'hung' ? hung.promise : 'ok'), {
+      inFlight: { prompt: 8, others: 64, perLane: 3 },
+    })
     await outbox.append(Array.from({ length: 60 }, (_, i) => item('hung', `h${i}`)))
     await outbox.append(Array.from({ length: 20 }, (_, i) => item('fine', `f${i}`)))
     dispatcher.wake()

@@ -3,7 +3,7 @@ import type { Outcome } from '../../hooks/outcome.ts'
 import type { Lane } from './admission.ts'
 import { createBreaker } from './breaker.ts'
 import type { Breaker } from './breaker.ts'
-import { evidenceOf, isOverload } from './evidence.ts'
+import { evidenceOf, isAnswer, isOverload } from './evidence.ts'
 import { createThrottle } from './throttle.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -87,6 +87,7 @@ const learn = (state: State, { ticket, epoch }: Leave, outcome: Outcome, asks: A
   const change = breaker.record(ticket, evidence, nowMs)
   if (change === 'closed') throttle.startSlowly()
   if (asks?.retryAfterMs !== undefined) pause(state, asks.retryAfterMs, nowMs)
+  if (evidence !== 'neither') lane.answers(isAnswer(outcome))
   lane.allow(throttle.allowed())
   // They would wait in vain: whoever asked can decide at once what to do without an answer.
   if (change === 'opened') lane.dismiss()
@@ -107,6 +108,8 @@ const readinessOf = ({ lane, breaker, throttle, options, pausedUntilMs, answers 
   const state = breaker.state(nowMs)
   const atMs = Math.max(state.is === 'open' ? state.atMs : 0, pausedUntilMs)
   if (atMs > nowMs) return { room: 0, atMs }
+  // Neighbours at the same server hold it: an attempt would only spend its budget in the queue.
+  if (lane.isShut()) return { room: 0 }
   if (state.is === 'half-open') return { room: state.probing ? 0 : 1 }
   return { room: Math.max(0, Math.min(throttle.allowed(), unansweredInFlight + answers) - lane.load()) }
 }
