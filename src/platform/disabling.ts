@@ -22,7 +22,7 @@ export const disabledSample: Operation = {
 export interface Disabling {
   /** Takes note of how a try ended. Disables the endpoint when its server wants no more, or has only failed for days. */
   note(lane: Lane, delivered: Delivered): Promise<void>
-  /** Ends a hold, whoever asked for it: what waits is delivered, and failures are forgotten. Answers whether it was held. */
+  /** Ends a hold, whoever asked for it (who may, the route decides): what waits is delivered, and failures are forgotten. Answers whether it was held. */
   enable(lane: Lane): Promise<boolean>
   /** The same after a deploy, which ends no pause that somebody asked for. */
   newStart(lane: Lane): Promise<void>

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Hold } from '../../src/platform/outbox/holds.ts'
 import type { Claimed, Outbox, Settled } from '../../src/platform/outbox/outbox.ts'
 import type { ReplayRequest } from '../../src/platform/outbox/replay.ts'
 import type { ManualClock } from '../platform/manual-clock.ts'
@@ -104,6 +105,15 @@ export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void 
     expect(await outbox().unhold(lane)).toBe(true)
     expect(await outbox().unhold(lane)).toBe(false)
     expect(idsOf(await claimAll())).toEqual(['1', '3', '4'])
+  })
+
+  it('lets a pause that somebody asks for take the place of its own hold, and not the other way round', async () => {
+    const hold = (by: Hold['by']) => outbox().hold(lane, { by, reason: by, sinceMs: 5 })
+    const taken: boolean[] = []
+    for (const by of ['gone', 'failing', 'tenant', 'gone', 'operator', 'tenant'] as const) taken.push(await hold(by))
+    expect(taken).toEqual([true, false, true, false, true, false])
+    await reopen()
+    expect(outbox().held(lane)).toEqual({ by: 'operator', reason: 'operator', sinceMs: 5 })
   })
 
   it('discards what waits or is dead, but nothing in flight', async () => {

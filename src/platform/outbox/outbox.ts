@@ -77,7 +77,7 @@ export interface Outbox {
 
   /**
    * Keeps what the lane has and takes more, but hands out nothing. Survives a restart. Answers false for a lane that is
-   * held already, and then its first hold stays.
+   * held already, and then its first hold stays, unless somebody asks for more than that: a pause outlives a deploy.
    */
   hold(lane: Lane, hold: Hold): Promise<boolean>
   /** Answers whether it was held. */
