@@ -42,10 +42,7 @@ export const createRetention = ({ database, commits, outbox, clock, kept = defau
     let again = true
     while (again && !closed) {
       const request = { beforeMs, keep: kept.events, limit: stepRows }
-      const [deliveries, others] = await Promise.all([
-        outbox.prune(request),
-        commits.write(() => forget(beforeMs, kept.events)),
-      ])
+      const [deliveries, others] = await Promise.all([outbox.prune(request), commits.write(() => forget(beforeMs, kept.events))])
       again = deliveries === stepRows || others === stepRows
     }
   }

@@ -47,6 +47,19 @@ export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void 
     expect(outbox().find('b', 'e1')).toBeUndefined()
   })
 
+  it('lists no more large events at a time than it should read', async () => {
+    await outbox().append(Array.from({ length: 24 }, (_, n) => item('a', `e${n}`, 'x'.repeat(250_000))))
+    let [pages, after, more] = [0, 0, true]
+    const ids: string[] = []
+    for (; more; pages++) {
+      const page = outbox().events('a', { after, limit: 200 })
+      ids.push(...page.events.map(({ event }) => event.id))
+      ;[after, more] = [page.next, page.more]
+    }
+    expect(ids).toEqual(Array.from({ length: 24 }, (_, n) => `e${n}`))
+    expect(pages).toBeGreaterThan(1)
+  })
+
   it('replays all that is dead, once, with the same event', async () => {
     await bring(['succeeded', 'dead', 'dead', 'pending'])
     expect(await replay({})).toEqual({ count: 2, eventIds: ['e1', 'e2'], repeated: false })
