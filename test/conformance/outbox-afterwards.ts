@@ -89,6 +89,13 @@ export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void 
     expect(await replay({ hook: 'else', state: 'settled' })).toMatchObject({ count: 0 })
   })
 
+  it('replays a test only where it is named', async () => {
+    await outbox().append([item('a', 'test-1')])
+    for (const one of await claimAll()) await outbox().settle([settled(one, { state: 'dead' })])
+    expect(await replay({ state: 'settled' })).toMatchObject({ count: 0 })
+    expect(await replay({ state: 'settled', eventId: 'test-1' })).toMatchObject({ count: 1 })
+  })
+
   it('answers a request with the same key the same, also after a restart, and refuses the key for another', async () => {
     await bring(['dead', 'dead'])
     const keyed = { idempotencyKey: 'k', state: 'settled' } as const
