@@ -64,7 +64,7 @@ const schema = `
   ) STRICT;
   CREATE INDEX deliveries_waiting ON deliveries (tenant, hook, run_at, id) WHERE state = 'pending';
   CREATE INDEX deliveries_dead ON deliveries (tenant, hook) WHERE state = 'dead';
-  CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
+  CREATE INDEX deliveries_settled ON deliveries (tenant, settled_at) WHERE settled_at IS NOT NULL;
   CREATE INDEX deliveries_of_tenant ON deliveries (tenant, id) WHERE replayed_from IS NULL;
   CREATE INDEX deliveries_of_event ON deliveries (event_id) WHERE replayed_from IS NULL;
   CREATE INDEX deliveries_replayed ON deliveries (replayed_from) WHERE replayed_from IS NOT NULL;

@@ -98,7 +98,11 @@ export interface Outbox {
   replay(request: ReplayRequest): Promise<Replayed>
   /** Gives up what waits in the lane, or what is dead there, or both; answers how many. What is in flight goes on. */
   discard(lane: Lane, what: Discardable): Promise<number>
-  /** Removes up to `limit` of what is settled, by age and number; answers how many. What waits is never removed. One after the other. */
+  /**
+   * Removes up to `limit` of what is settled: in excess of a number those of tenants who have more than an equal share of
+   * it, and what is too old of a few tenants, who take turns. Answers how many. What waits is never removed. One after
+   * the other.
+   */
   prune(request: PruneRequest): Promise<number>
   close(): Promise<void>
 }
