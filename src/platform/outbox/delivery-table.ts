@@ -9,8 +9,15 @@ export interface Counts {
   /** Waiting or leased. */
   live: number
   dead: number
-  /** Succeeded, dead or discarded. */
-  settled: number
+  /** Succeeded, dead or discarded, by tenant. */
+  readonly settled: Map<string, number>
+}
+
+/** `by` may be less than nothing; a tenant of whom nothing is left is forgotten. */
+export const addSettled = ({ settled }: Counts, tenant: string, by: number): void => {
+  const count = (settled.get(tenant) ?? 0) + by
+  if (count > 0) settled.set(tenant, count)
+  else settled.delete(tenant)
 }
 
 /** What an item takes of its lane's share: its bytes, as far as its text tells. */
@@ -82,9 +89,12 @@ const prepareLooks = (database: DatabaseSync) => {
 const countAll = (database: DatabaseSync): Counts => {
   const count = (where: string): number =>
     database.prepare(`SELECT COUNT(*) AS count FROM deliveries WHERE ${where}`).get()?.['count'] as number
+  const bySettled = database
+    .prepare('SELECT tenant, COUNT(*) AS count FROM deliveries WHERE settled_at IS NOT NULL GROUP BY tenant')
+    .all() as unknown as { tenant: string; count: number }[]
   return {
     live: count(`state = 'pending'`),
     dead: count(`settled_at IS NOT NULL AND state = 'dead'`),
-    settled: count('settled_at IS NOT NULL'),
+    settled: new Map(bySettled.map(({ tenant, count: settled }) => [tenant, settled])),
   }
 }

@@ -3,7 +3,7 @@ import { rememberText } from '../../hooks/event-text.ts'
 import type { Clock } from '../clock.ts'
 import type { GroupCommit } from '../group-commit.ts'
 import { claim, turnShare } from './claim.ts'
-import { type Counts, type DeliveryTable, prepareDeliveryTable } from './delivery-table.ts'
+import { addSettled, type Counts, type DeliveryTable, prepareDeliveryTable } from './delivery-table.ts'
 import { createDiscard } from './discard.ts'
 import { createFreshEvents, type FreshEvents } from './fresh-events.ts'
 import { createHistory } from './history.ts'
@@ -11,7 +11,7 @@ import { createHolds, type Holds } from './holds.ts'
 import { createLaneIndex, type LaneIndex } from './lane-index.ts'
 import { createLeases, type Leases } from './leases.ts'
 import { type Lane, laneOf, type Outbox, type OutboxItem, readLane, type Settlement } from './outbox.ts'
-import { preparePrune } from './prune.ts'
+import { createPrune } from './prune.ts'
 import { createReplay } from './replay.ts'
 
 export interface SqliteOutboxOptions {
@@ -59,7 +59,6 @@ export const createSqliteOutbox = ({ database, commits, clock, leaseMs = 120_000
 /** What is done with deliveries beyond delivering them, in steps that other writers can bear. */
 const afterwards = (database: DatabaseSync, parts: Parts): Pick<Outbox, 'replay' | 'discard' | 'prune'> => {
   const { commits, clock, leases, counts } = parts
-  const prune = preparePrune(database)
   return {
     replay: createReplay({
       ...{ database, commits, nowMs: clock.nowMs },
@@ -70,17 +69,15 @@ const afterwards = (database: DatabaseSync, parts: Parts): Pick<Outbox, 'replay'
     }),
     discard: createDiscard({
       ...{ database, commits, leases, nowMs: clock.nowMs },
-      onDiscarded: (state, rows) => {
+      onDiscarded: (tenant, state, rows) => {
         if (state === 'dead') counts.dead -= rows
-        else [counts.live, counts.settled] = [counts.live - rows, counts.settled + rows]
+        else {
+          counts.live -= rows
+          addSettled(counts, tenant, rows)
+        }
       },
     }),
-    prune: async (request) => {
-      const { removed, dead } = await commits.write(() => prune(request, counts.settled))
-      counts.settled -= removed
-      counts.dead -= dead
-      return removed
-    },
+    prune: createPrune(database, commits, counts),
   }
 }
 
@@ -133,7 +130,7 @@ const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
   if (result.state === 'again') wake(parts, readLane(head.lane), result.runAtMs)
   else {
     counts.live--
-    counts.settled++
+    addSettled(counts, readLane(head.lane).tenant, 1)
     if (result.state === 'dead') counts.dead++
   }
   return true
