@@ -60,9 +60,15 @@ const parseNetwork = (cidr: string): [Address, number] => {
 const judge = (text: string, allowed: readonly [Address, number][]): string | undefined => {
   const bare = text.replace(/%.*$/, '')
   if (isIP(bare) === 0) return `${text} is not an IP address`
-  const address = ipaddr.process(bare)
+  const address = read(bare)
   if (allowed.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))) return undefined
   return isPublic(address) ? undefined : `${text} is not a public address`
+}
+
+/** `::8.8.8.8` is not `::ffff:8.8.8.8`, though the library reads both as the IPv4 address; no network has it (RFC 4291, 2.5.5.1). */
+const read = (text: string): Address => {
+  const address = ipaddr.process(text)
+  return address.kind() === 'ipv4' && /^::[\d.]+$/.test(text) ? ipaddr.parse('::') : address
 }
 
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
@@ -93,6 +99,8 @@ const checkUrl = (text: string, refusal: Refusal): URL => {
   const host = literalOf(url.hostname)
   const why = isIP(host) === 0 ? undefined : refusal(host)
   if (why !== undefined) throw new UploadRefused(why, 'use an address that is reachable from the internet')
+  // It never leaves, and a vendor that signs the address signs what arrives.
+  url.hash = ''
   return url
 }
 
