@@ -1,4 +1,3 @@
-import { lookup as systemLookup } from 'node:dns'
 import type { LookupAddress, LookupOptions } from 'node:dns'
 import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
@@ -6,6 +5,7 @@ import ipaddr from 'ipaddr.js'
 import { buildConnector } from 'undici'
 import { BenchError } from '../hooks/bench-error.ts'
 import { UploadRefused } from './approach.ts'
+import { createSystemResolve } from './name-server.ts'
 import { portRefusal } from './port-policy.ts'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
@@ -39,7 +39,7 @@ class AddressRefused extends Error {
  * Keeps calls to customers' addresses out of our own network (SSRF). Only public unicast is called, and what
  * `allowedNetworks` (CIDR) adds. A check in `lookup` alone is bypassed by every IP literal, so there are three.
  */
-export const createAddressGuard = (allowedNetworks: readonly string[], resolve: Resolve = systemLookup): AddressGuard => {
+export const createAddressGuard = (allowedNetworks: readonly string[], resolve: Resolve = createSystemResolve()): AddressGuard => {
   const allowed = allowedNetworks.map(parseNetwork)
   const refusal = (address: string): string | undefined => judge(address, allowed)
   return {
