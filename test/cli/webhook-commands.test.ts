@@ -79,6 +79,7 @@ test.each<[string, [string[], string][]]>([
       [['http://10.0.0.1/', '--event', push, '--dialect', 'github', '--secret', text], '10.0.0.1 is not a public address'],
       [['http://127.0.0.1:9', '--event', push, '--secret', text, '--dialect', 'morse'], 'github, heroku, standard, twilio'],
       [['http://127.0.0.1:9', '--event', push, '--secret', text], 'whsec_'],
+      [['http://127.0.0.1:9', '--event', 'test/cli/two-lined-id.json', '--secret', text], 'cannot be a header'],
     ],
   ],
   [
@@ -86,6 +87,7 @@ test.each<[string, [string[], string][]]>([
     [
       [['--answer', 'none.json'], 'cannot read none.json'],
       [['--answer', '{'], 'is no JSON'],
+      [['--public-url', 'example.com'], 'is no address'],
       [['--dialect', 'morse'], 'github, heroku, standard, twilio'],
     ],
   ],

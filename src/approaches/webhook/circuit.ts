@@ -93,6 +93,7 @@ const readinessOf = ({ lane, breaker, throttle, options, pausedUntilMs }: State)
   const state = breaker.state(nowMs)
   const atMs = Math.max(state.is === 'open' ? state.atMs : 0, pausedUntilMs)
   if (atMs > nowMs) return { room: 0, atMs }
-  if (state.is === 'half-open') return { room: state.probing ? 0 : 1 }
-  return { room: Math.max(0, throttle.allowed() - lane.load()) }
+  const room = Math.max(0, throttle.allowed() - lane.load())
+  if (state.is === 'half-open') return { room: state.probing ? 0 : Math.min(1, room) }
+  return { room }
 }
