@@ -39,7 +39,10 @@ class AddressRefused extends Error {
  * Keeps calls to customers' addresses out of our own network (SSRF). Only public unicast is called, and what
  * `allowedNetworks` (CIDR) adds. A check in `lookup` alone is bypassed by every IP literal, so there are three.
  */
-export const createAddressGuard = (allowedNetworks: readonly string[], resolve: Resolve = createSystemResolve()): AddressGuard => {
+export const createAddressGuard = (
+  allowedNetworks: readonly string[],
+  resolve: Resolve = createSystemResolve(),
+): AddressGuard => {
   const allowed = allowedNetworks.map(parseNetwork)
   const refusal = (address: string): string | undefined => judge(address, allowed)
   return {
