@@ -14,7 +14,7 @@ const notKept = '[not kept]'
 export const traceOf = (progress: Progress, queueUs: number): WireTrace => {
   const phasesUs = phasesOf(progress, queueUs)
   if (progress.status === 0) return { phasesUs }
-  return { phasesUs, status: progress.status, headers: boundHeaders(progress.headers), body: beginningOf(progress.chunks) }
+  return { phasesUs, status: progress.status, headers: boundHeaders(progress.headers), body: beginningOf(progress) }
 }
 
 type Phases = Partial<Record<WirePhase, number>>
@@ -56,9 +56,4 @@ const textOf = (value: string | string[]): string => {
   return text.length > maxHeaderChars ? text.slice(0, maxHeaderChars) : text
 }
 
-const beginningOf = (chunks: readonly Buffer[]): string => {
-  const [first] = chunks
-  if (first === undefined) return ''
-  if (first.length >= maxBodyBytes || chunks.length === 1) return first.toString('utf8', 0, maxBodyBytes)
-  return Buffer.concat(chunks).toString('utf8', 0, maxBodyBytes)
-}
+const beginningOf = ({ body, bytes }: Progress): string => body.toString('utf8', 0, Math.min(bytes, maxBodyBytes))
