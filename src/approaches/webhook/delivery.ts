@@ -84,9 +84,11 @@ const giveBack = (delivery: Delivery, outcome: Outcome): void => {
 
 const begin = (delivery: Delivery, mayStart: boolean): void => {
   if (!mayStart) return giveBack(delivery, endpointOpen(delivery.endpoint.circuit.opensInMs()))
-  delivery.queueUs = Math.round((performance.now() - delivery.enteredAt) * 1_000)
+  delivery.queueUs = waitedUs(delivery)
   send(delivery)
 }
+
+const waitedUs = ({ enteredAt }: Delivery): number => Math.round((performance.now() - enteredAt) * 1_000)
 
 const send = (delivery: Delivery): void => {
   const { endpoint, event } = delivery
@@ -143,7 +145,9 @@ const expire = (delivery: Delivery): void => {
   const { endpoint, running, turn, wallMs } = delivery
   if (running === undefined) {
     endpoint.circuit.lane.withdraw(turn)
-    return giveBack(delivery, timedOut(wallMs, 'waiting'))
+    endpoint.circuit.giveBack(delivery.leave)
+    const phasesUs = { queue: waitedUs(delivery) }
+    return delivery.settle(attemptOf(timedOut(wallMs, 'waiting'), { phasesUs }, undefined))
   }
   conclude(delivery, timedOut(wallMs, running.progress.stage))
   running.abort()
