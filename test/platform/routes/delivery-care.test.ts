@@ -113,6 +113,8 @@ describe('what a customer can do about deliveries', () => {
   })
 
   it('a server that answers 410 is left alone, and its customer told', async () => {
+    // What was refused waits for its second try, which the schedule has in 5 s.
+    sut = await sut.restart({ timeScale: 50 })
     await using operations = await startSignedReceiver()
     await deploy('delivery.disabled', operations.url)
     receiver.answer(410)
