@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import { loadScenario } from '../../src/bench/scenario/load-scenario.ts'
 import { referenceOf } from '../../src/bench/scenario/reference.ts'
@@ -150,6 +152,17 @@ export const receiverChecks: readonly ReceiverCheck[] = [
     },
   },
   {
+    title: 'goes on when callers break off in the middle, whoever they are',
+    run: async (receiver) => {
+      for (let times = 0; times < 3; times++) {
+        await breakOff(receiver)
+        const harmed = await expectStatus(receiver, 200, { after: write(sms) }).catch(String)
+        if (harmed !== undefined) return harmed
+      }
+      return undefined
+    },
+  },
+  {
     title: 'answers 100 at once on few connections, which stay open',
     run: async (receiver) => {
       const before = receiver.connections()
@@ -178,6 +191,14 @@ export const receiverChecks: readonly ReceiverCheck[] = [
     },
   },
 ]
+
+/** Announces more than it sends, and goes. */
+const breakOff = async ({ url }: RunningReceiver): Promise<void> => {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  await new Promise((sent) => socket.write('POST / HTTP/1.1\r\nhost: here\r\ncontent-length: 100\r\n\r\nhalf', sent))
+  socket.resetAndDestroy()
+  await once(socket, 'close')
+}
 
 /** A body whose event has another id than the header, signed all the same. */
 const signedAs = async (body: Sent, id: string, other: Sent): Promise<Record<string, Sent>> => {

@@ -1,4 +1,3 @@
-import { lookup as systemLookup } from 'node:dns'
 import type { LookupAddress, LookupOptions } from 'node:dns'
 import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
@@ -6,6 +5,7 @@ import ipaddr from 'ipaddr.js'
 import { buildConnector } from 'undici'
 import { BenchError } from '../hooks/bench-error.ts'
 import { UploadRefused } from './approach.ts'
+import { createSystemResolve } from './name-server.ts'
 import { portRefusal } from './port-policy.ts'
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
@@ -39,7 +39,10 @@ class AddressRefused extends Error {
  * Keeps calls to customers' addresses out of our own network (SSRF). Only public unicast is called, and what
  * `allowedNetworks` (CIDR) adds. A check in `lookup` alone is bypassed by every IP literal, so there are three.
  */
-export const createAddressGuard = (allowedNetworks: readonly string[], resolve: Resolve = systemLookup): AddressGuard => {
+export const createAddressGuard = (
+  allowedNetworks: readonly string[],
+  resolve: Resolve = createSystemResolve(),
+): AddressGuard => {
   const allowed = allowedNetworks.map(parseNetwork)
   const refusal = (address: string): string | undefined => judge(address, allowed)
   return {
@@ -60,9 +63,15 @@ const parseNetwork = (cidr: string): [Address, number] => {
 const judge = (text: string, allowed: readonly [Address, number][]): string | undefined => {
   const bare = text.replace(/%.*$/, '')
   if (isIP(bare) === 0) return `${text} is not an IP address`
-  const address = ipaddr.process(bare)
+  const address = read(bare)
   if (allowed.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))) return undefined
   return isPublic(address) ? undefined : `${text} is not a public address`
+}
+
+/** `::8.8.8.8` is not `::ffff:8.8.8.8`, though the library reads both as the IPv4 address; no network has it (RFC 4291, 2.5.5.1). */
+const read = (text: string): Address => {
+  const address = ipaddr.process(text)
+  return address.kind() === 'ipv4' && /^::[\d.]+$/.test(text) ? ipaddr.parse('::') : address
 }
 
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
@@ -93,6 +102,8 @@ const checkUrl = (text: string, refusal: Refusal): URL => {
   const host = literalOf(url.hostname)
   const why = isIP(host) === 0 ? undefined : refusal(host)
   if (why !== undefined) throw new UploadRefused(why, 'use an address that is reachable from the internet')
+  // It never leaves, and a vendor that signs the address signs what arrives.
+  url.hash = ''
   return url
 }
 

@@ -2,7 +2,7 @@ import type { Delivered } from './after-hook.ts'
 import type { Readiness } from '../approaches/approach.ts'
 import type { Clock } from './clock.ts'
 import { createInFlight, type InFlightLimits } from './in-flight.ts'
-import { type Claimed, type Lane, laneOf, type Outbox, readLane } from './outbox/outbox.ts'
+import { type Claimed, type Lane, laneOf, type Outbox, readLane, type Settlement } from './outbox/outbox.ts'
 import { defaultRetryPolicy, type RetryPolicy, settle } from './retry.ts'
 import { createWaker } from './waker.ts'
 
@@ -38,24 +38,30 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   const { outbox, deliver, note, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
   const rooms = createRooms(options)
   const { inFlight } = rooms
+  const settling = new Set<Promise<void>>()
   let [stopping, abandoned] = [false, false]
 
-  const run = async (claimed: Claimed): Promise<void> => {
-    const delivered = await deliver(claimed)
+  const settleAfter = async (claimed: Claimed, delivering: Promise<Delivered>): Promise<void> => {
+    const delivered = await delivering
     // What the platform's own end did to a call is no word about its customer.
     if (abandoned || (stopping && delivered.outcome === 'unknown')) return
-    const { deliveryId, leaseId } = claimed
-    const now = { nowMs: clock.nowMs(), timeScale, random: random() }
-    const settling = outbox.settle([{ deliveryId, leaseId, result: settle(claimed, delivered, retry, now) }])
+    const result = settle(claimed, delivered, retry, { nowMs: clock.nowMs(), timeScale, random: random() })
     // In one tick, which is one transaction: an endpoint that is held for this try gets no second one in between.
-    await Promise.all([settling, note?.(claimed, delivered)])
+    await Promise.all([outbox.settle([settlementOf(claimed, result)]), note?.(claimed, delivered)])
+    // It may be due before all that the last look saw.
+    if (result.state === 'again') waker.wake()
   }
 
   const start = (claimed: Claimed): void => {
+    const delivering = deliver(claimed)
     // The lease stays and runs out: the event is delivered again, never lost.
-    const task = run(claimed).catch((error: unknown) => console.error('an attempt could not be settled:', error))
+    const settled = settleAfter(claimed, delivering)
+      .catch((error: unknown) => console.error('an attempt could not be settled:', error))
+      .finally(() => settling.delete(settled))
+    settling.add(settled)
     const lane = laneOf(claimed)
-    void inFlight.add(lane, task).then(() => {
+    // Its place is free once it is delivered: the next one need not wait for the disk.
+    void inFlight.add(lane, delivering).then(() => {
       outbox.freed(lane)
       waker.wake()
     })
@@ -71,12 +77,18 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
       stopping = true
       const tooLate = Promise.withResolvers<void>()
       const cancelTooLate = clock.after(drainMs, tooLate.resolve)
-      await Promise.race([inFlight.drain(), tooLate.promise])
+      await Promise.race([inFlight.drain().then(() => Promise.all(settling)), tooLate.promise])
       cancelTooLate()
       abandoned = true
     },
   }
 }
+
+const settlementOf = ({ deliveryId, leaseId }: Claimed, result: Settlement['result']): Settlement => ({
+  deliveryId,
+  leaseId,
+  result,
+})
 
 /** Starts all that may start, and answers when to look again: undefined where an end in flight or a new event will wake us. */
 const startDue = async (outbox: Outbox, rooms: Rooms, start: (claimed: Claimed) => void): Promise<number | undefined> => {

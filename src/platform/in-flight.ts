@@ -13,7 +13,7 @@ export interface InFlight {
   /** How many calls of the lane are in flight. */
   of(lane: string): number
   /** Holds the lane's place until the task, which must not reject, has ended. */
-  add(lane: string, task: Promise<void>): Promise<void>
+  add(lane: string, task: Promise<unknown>): Promise<void>
   /** Names lanes for which their pool has room again; answers whether there were any. */
   readmit(admit: (lane: string) => void): boolean
   /** When a call will have taken so long that lanes which wait may have its place, in ms on the clock. */
@@ -64,7 +64,7 @@ interface State {
 }
 
 export const createInFlight = (limits: InFlightLimits, nowMs: () => number): InFlight => {
-  const tasks = new Set<Promise<void>>()
+  const tasks = new Set<Promise<unknown>>()
   const patience = createPatience()
   let isDraining = false
   const [prompt, others] = [createPool(limits.prompt), createPool(limits.others)]

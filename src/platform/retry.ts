@@ -46,8 +46,12 @@ export const settle = (
   return { state: 'again', runAtMs: Math.ceil(nowMs + delayMs), uses }
 }
 
-/** After the fact an extension cannot deny anything any more, so `denied` was delivered as well. */
-export const isDelivered = (outcome: Delivered['outcome']): boolean => outcome === 'ok' || outcome === 'denied'
+/**
+ * After the fact nobody reads what is answered: a denial was delivered as well, and so was what got a reply that cannot
+ * be used, as the `OK` of most receivers. To try that again would only make the event happen twice.
+ */
+export const isDelivered = (outcome: Delivered['outcome']): boolean =>
+  outcome === 'ok' || outcome === 'denied' || outcome === 'bad-reply'
 
 /** Nobody's endpoint is to blame for it. */
 export const isPlatformFault = (outcome: Delivered['outcome']): boolean => outcome === 'crashed' || outcome === 'shed'

@@ -84,6 +84,18 @@ describe('checkUrl', () => {
   })
 })
 
+it('leaves a fragment out, which no request carries and no signature may name', () => {
+  expect(createAddressGuard([]).checkUrl('https://hooks.example.com/a?b#c').href).toBe('https://hooks.example.com/a?b')
+})
+
+// As system resolvers write what an AAAA record says.
+it.each(['::8.8.8.8', '::127.0.0.1', '::ffff:10.0.0.1', '64:ff9b::10.0.0.1', 'fe80::1%eth0', '8.8.8.8.8', ''])(
+  'refuses %j, whatever is allowed of IPv4',
+  (address) => {
+    expect(createAddressGuard(['127.0.0.0/8', '8.8.8.0/24']).refusal(address)).toBeDefined()
+  },
+)
+
 it('refuses an allow-list that it cannot read', () => {
   expect(() => createAddressGuard(['loopback'])).toThrow(/is no network/)
 })

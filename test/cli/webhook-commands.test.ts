@@ -17,6 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const push = 'scenarios/push-ci/payloads/03-push-3-original.json'
 const addon = 'scenarios/provision-email/payloads/01-storefront-provisioned.json'
 const text = 'a-secret-of-these-tests'
+const whsec = `whsec_${Buffer.alloc(32, 3).toString('base64')}`
 
 const startListening = async (...options: string[]): Promise<{ run: CliRun; url: string; secret: string }> => {
   const run = startCli(['webhook-listen', '--port', '0', ...options])
@@ -77,8 +78,9 @@ test.each<[string, [string[], string][]]>([
     [
       [['nowhere', '--event', push, '--secret', text], 'no http or https URL'],
       [['http://10.0.0.1/', '--event', push, '--dialect', 'github', '--secret', text], '10.0.0.1 is not a public address'],
-      [['http://127.0.0.1:9', '--event', push, '--secret', text, '--dialect', 'morse'], 'github, heroku, standard, twilio'],
-      [['http://127.0.0.1:9', '--event', push, '--secret', text], 'whsec_'],
+      [['http://127.0.0.1:8999', '--event', push, '--secret', text, '--dialect', 'morse'], 'github, heroku, standard, twilio'],
+      [['http://127.0.0.1:8999', '--event', push, '--secret', text], 'whsec_'],
+      [['http://127.0.0.1:8999', '--event', 'test/cli/two-lined-id.json', '--secret', whsec], 'cannot be a header'],
     ],
   ],
   [
@@ -86,6 +88,7 @@ test.each<[string, [string[], string][]]>([
     [
       [['--answer', 'none.json'], 'cannot read none.json'],
       [['--answer', '{'], 'is no JSON'],
+      [['--public-url', 'example.com'], 'is no address'],
       [['--dialect', 'morse'], 'github, heroku, standard, twilio'],
     ],
   ],

@@ -110,6 +110,7 @@ const readinessOf = ({ lane, breaker, throttle, options, pausedUntilMs, answers 
   if (atMs > nowMs) return { room: 0, atMs }
   // Neighbours at the same server hold it: an attempt would only spend its budget in the queue.
   if (lane.isShut()) return { room: 0 }
-  if (state.is === 'half-open') return { room: state.probing ? 0 : 1 }
-  return { room: Math.max(0, Math.min(throttle.allowed(), unansweredInFlight + answers) - lane.load()) }
+  const room = Math.max(0, Math.min(throttle.allowed(), unansweredInFlight + answers) - lane.load())
+  if (state.is === 'half-open') return { room: state.probing ? 0 : Math.min(1, room) }
+  return { room }
 }

@@ -84,9 +84,11 @@ const giveBack = (delivery: Delivery, outcome: Outcome): void => {
 
 const begin = (delivery: Delivery, mayStart: boolean): void => {
   if (!mayStart) return giveBack(delivery, endpointOpen(delivery.endpoint.circuit.opensInMs()))
-  delivery.queueUs = Math.round((performance.now() - delivery.enteredAt) * 1_000)
+  delivery.queueUs = waitedUs(delivery)
   send(delivery)
 }
+
+const waitedUs = ({ enteredAt }: Delivery): number => Math.round((performance.now() - enteredAt) * 1_000)
 
 const send = (delivery: Delivery): void => {
   const { endpoint, event } = delivery
@@ -137,13 +139,18 @@ const attemptOf = (outcome: Outcome, wire: WireTrace | undefined, asks: Asks | u
  * undici frees a connection with `setImmediate`, called after it has told us of the reply's end. Whoever was let in
  * before that would open one connection more.
  */
-const leaveSoon = ({ lane }: Circuit): void => queueMicrotask(() => setImmediate(lane.leave))
+const leaveSoon = ({ lane }: Circuit): void => {
+  lane.ended()
+  queueMicrotask(() => setImmediate(lane.leave))
+}
 
 const expire = (delivery: Delivery): void => {
   const { endpoint, running, turn, wallMs } = delivery
   if (running === undefined) {
     endpoint.circuit.lane.withdraw(turn)
-    return giveBack(delivery, timedOut(wallMs, 'waiting'))
+    endpoint.circuit.giveBack(delivery.leave)
+    const phasesUs = { queue: waitedUs(delivery) }
+    return delivery.settle(attemptOf(timedOut(wallMs, 'waiting'), { phasesUs }, undefined))
   }
   conclude(delivery, timedOut(wallMs, running.progress.stage))
   running.abort()

@@ -55,6 +55,7 @@ const words: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['E_NO_HTTP2', ['no_http2', 'Offer h2 by ALPN, or register the address with the approach "webhook:tls".']],
   ['HTTPParserError', badHttp],
   ['UND_ERR_HEADERS_OVERFLOW', badHttp],
+  ['E_PROVISIONAL_REPLIES', badHttp],
   ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', badHttp],
   ['UND_ERR_DESTROYED', closing],
   ['UND_ERR_CLOSED', closing],
@@ -64,7 +65,11 @@ const words: ReadonlyMap<string, Word> = new Map<string, Word>([
 
 const byPrefix = (code: string): Word => {
   if (code.startsWith('HPE_')) return badHttp
-  if (/^(ERR_TLS|ERR_SSL|EPROTO|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO)/.test(code))
+  if (
+    /^(ERR_TLS|ERR_SSL|EPROTO|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|ERROR_IN_CERT|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH)/.test(
+      code,
+    )
+  )
     return ['tls_error', 'Serve a certificate for this host name, not expired, with its whole chain, from a public authority.']
   return reset
 }

@@ -40,8 +40,9 @@ export const startExchange = (
     endedAt: 0,
     status: 0,
     headers: {},
-    chunks: [],
+    body: nothing,
     bytes: 0,
+    provisional: 0,
     tooLarge: false,
   }
   const handler = handlerOf(progress, maxReplyBytes, done)
@@ -71,8 +72,11 @@ export interface Progress {
   /** 0 until a reply begins. */
   status: number
   headers: WireReply['headers']
-  chunks: Buffer[]
+  /** Its first `bytes` have come; what follows is room. */
+  body: Buffer
   bytes: number
+  /** Replies of 1xx. */
+  provisional: number
   tooLarge: boolean
 }
 
@@ -91,16 +95,16 @@ const handlerOf = (
     progress.stage = 'replying'
     progress.firstByteAt = performance.now()
   },
-  onResponseStart(_controller, status, headers) {
+  onResponseStart(controller, status, headers) {
     progress.status = status
     progress.headers = headers
+    // Each of them would be read and thrown away, for as long as the budget lasts.
+    if (status < 200 && ++progress.provisional > maxProvisional) controller.abort(new TooManyProvisional())
   },
   onResponseData(controller, chunk) {
-    progress.bytes += chunk.length
-    progress.tooLarge = progress.bytes > maxReplyBytes
+    progress.tooLarge = progress.bytes + chunk.length > maxReplyBytes
     if (progress.tooLarge) controller.abort(new Error('the reply is too large'))
-    // A slice keeps the whole read of 64 KB that it was cut from, and a reply may come in as many as it has bytes.
-    else progress.chunks.push(progress.chunks.length === 0 ? chunk : Buffer.from(chunk))
+    else append(progress, chunk)
   },
   onResponseEnd() {
     progress.endedAt = performance.now()
@@ -113,12 +117,33 @@ const handlerOf = (
   },
 })
 
+const nothing = Buffer.alloc(0)
+
+/** More than any server has to say before its reply. */
+const maxProvisional = 16
+
+class TooManyProvisional extends Error {
+  readonly code = 'E_PROVISIONAL_REPLIES'
+}
+
+/** Into one piece of memory, because a reply may come in as many chunks as it has bytes; most come in one, which is kept as it is. */
+const append = (progress: Progress, chunk: Buffer): void => {
+  const { body, bytes } = progress
+  const needed = bytes + chunk.length
+  progress.bytes = needed
+  if (bytes === 0) progress.body = chunk
+  else if (needed > body.length) progress.body = Buffer.concat([body.subarray(0, bytes), chunk], Math.max(minRoom, 2 * needed))
+  else chunk.copy(body, bytes)
+}
+
+const minRoom = 1_024
+
 /** A new connection has read bytes, too, where TLS was agreed upon. */
 const wasReused = ({ stage, multiplexed, connection }: Progress, error: Error): boolean =>
   stage === 'sent' && !multiplexed && connection === undefined && bytesReadBefore(error) > 0
 
-const replyOf = ({ status, headers, chunks, tooLarge }: Progress): Exchange => {
-  const [only] = chunks
-  const body = chunks.length === 1 && only ? only : Buffer.concat(chunks)
-  return { kind: 'reply', reply: { status, headers, body }, tooLarge }
-}
+const replyOf = ({ status, headers, body, bytes, tooLarge }: Progress): Exchange => ({
+  kind: 'reply',
+  reply: { status, headers, body: body.subarray(0, bytes) },
+  tooLarge,
+})

@@ -7,11 +7,14 @@ const maxHeaders = 32
 const maxHeaderChars = 256
 const maxBodyBytes = 4_096
 
+/** A session of the customer's own system, which is nothing for a log that is kept for a month. */
+const notKept = '[not kept]'
+
 /** What an attempt log shows of an exchange, ended or not. `queueUs` is how long it had waited for its turn. */
 export const traceOf = (progress: Progress, queueUs: number): WireTrace => {
   const phasesUs = phasesOf(progress, queueUs)
   if (progress.status === 0) return { phasesUs }
-  return { phasesUs, status: progress.status, headers: boundHeaders(progress.headers), body: beginningOf(progress.chunks) }
+  return { phasesUs, status: progress.status, headers: boundHeaders(progress.headers), body: beginningOf(progress) }
 }
 
 type Phases = Partial<Record<WirePhase, number>>
@@ -43,7 +46,7 @@ const boundHeaders = (headers: WireReply['headers']): Record<string, string> => 
     if (++count > maxHeaders) break
     const value = headers[name]
     if (value === undefined || name === '__proto__') continue
-    bound[name.length > maxHeaderChars ? name.slice(0, maxHeaderChars) : name] = textOf(value)
+    bound[name.length > maxHeaderChars ? name.slice(0, maxHeaderChars) : name] = name === 'set-cookie' ? notKept : textOf(value)
   }
   return bound
 }
@@ -53,9 +56,4 @@ const textOf = (value: string | string[]): string => {
   return text.length > maxHeaderChars ? text.slice(0, maxHeaderChars) : text
 }
 
-const beginningOf = (chunks: readonly Buffer[]): string => {
-  const [first] = chunks
-  if (first === undefined) return ''
-  if (first.length >= maxBodyBytes || chunks.length === 1) return first.toString('utf8', 0, maxBodyBytes)
-  return Buffer.concat(chunks).toString('utf8', 0, maxBodyBytes)
-}
+const beginningOf = ({ body, bytes }: Progress): string => body.toString('utf8', 0, Math.min(bytes, maxBodyBytes))

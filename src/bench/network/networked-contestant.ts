@@ -8,7 +8,8 @@ import type { Network } from './network.ts'
  */
 export const networkedContestant = (contestant: Contestant, network: Network | undefined): Contestant => {
   const suffix = suffixOf(network)
-  return contestant.runsAt !== 'customer' || suffix === '' ? contestant : { ...contestant, id: `${contestant.id}${suffix}` }
+  if (contestant.runsAt !== 'customer' || suffix === '') return contestant
+  return { ...contestant, id: `${contestant.id}${suffix}`, ...(network?.tls && { scheme: 'https:' as const }) }
 }
 
 const suffixOf = (network: Network | undefined): string => {

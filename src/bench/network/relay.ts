@@ -81,5 +81,6 @@ const passOn = (from: Socket, to: Socket, { delayMs, jitterMs }: RelayRoute, ran
   }
   from.on('data', accept)
   from.once('end', () => accept(undefined))
-  from.once('close', () => clearTimeout(timer))
+  // Not of `from`: whoever has closed has still sent what is waiting here, its end above all.
+  to.once('close', () => clearTimeout(timer))
 }

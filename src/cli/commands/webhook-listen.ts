@@ -41,7 +41,7 @@ export const command: CliCommand = {
     await using listener = await startListener({
       ...{ dialect, secret, answer: readAnswer(options.answer) },
       port: wholeNumber('--port', options.port, 0, 65_535),
-      publicUrl: options.publicUrl,
+      publicUrl: readPublicUrl(options.publicUrl),
       onHeard: (heard) => {
         process.stdout.write(describeHeard(heard))
         first.resolve(heard.opened.kind === 'event')
@@ -62,6 +62,14 @@ Examples:
   npm run webhook:listen -- --answer '{"decision": "deny"}' --once
   npm run webhook:listen -- --answer 503
 Then, in another terminal: npm run webhook:send -- http://127.0.0.1:8090 --event FILE --secret whsec_…`
+
+/** As who calls it writes it: with a path, and without the port that is understood. @throws BenchError */
+const readPublicUrl = (text: string | undefined): string | undefined => {
+  if (text === undefined) return undefined
+  const url = URL.parse(text)
+  if (url?.protocol === 'https:' || url?.protocol === 'http:') return url.href
+  throw new BenchError('E_BAD_OPTION', `--public-url ${text} is no address`, 'write it whole, as https://example.com/hooks')
+}
 
 /** A status, a JSON or XML text, or a file that holds one. @throws BenchError */
 const readAnswer = (text: string): ListenerAnswer => {

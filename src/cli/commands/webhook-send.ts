@@ -42,6 +42,12 @@ export const command: CliCommand = {
     const options = command.opts<Options>()
     const hook = readHook(options)
     const event = readEventFile(options.event, hook)
+    if (!/^[\x21-\x7e]+$/.test(event.id))
+      throw new BenchError(
+        'E_BAD_EVENT',
+        `the event’s id ${JSON.stringify(event.id)} cannot be a header`,
+        'give it one of letters, digits and signs',
+      )
     const times = wholeNumber('--times', options.times, 1, 100_000)
     await using stack = new AsyncDisposableStack()
     const [variant] = webhook.variants

@@ -41,8 +41,14 @@ export interface History {
   find(tenant: string, eventId: string): DeliveryRecord | undefined
 }
 
+/** What a customer sent to try an endpoint out is no business of theirs: it is listed and repeated when it is asked for. */
+export const isTest = (eventId: string): boolean => eventId.startsWith('test-')
+
 /** A filter that matches nothing must not hold up the event loop for a long history. */
 const lookAtMost = 5_000
+
+/** Nor must a page of large events: their data is not shown, but read. In UTF-16 units. */
+const pageMaxChars = 4 * 1024 * 1024
 
 const recordSql = `SELECT first.id, first.hook, body, first.created_at AS createdAtMs, latest.state, latest.attempts, latest.failures,
     latest.run_at AS runAtMs, latest.settled_at AS settledAtMs,
@@ -58,23 +64,27 @@ export const createHistory = (database: DatabaseSync): History => {
     WHERE replayed_from IS NULL AND tenant = ? AND id > ? ORDER BY id LIMIT ${lookAtMost}`)
   const byEvent = database.prepare(`SELECT id FROM deliveries WHERE replayed_from IS NULL AND event_id = ? AND tenant = ?`)
   const record = database.prepare(recordSql)
-  const read = (id: unknown): DeliveryRecord => readRecord(record.get(id as number) as unknown as Row)
+  const read = (id: unknown): Row => record.get(id as number) as unknown as Row
 
   return {
     events: (tenant, query) => {
-      const ids: number[] = []
-      let [next, looked] = [query.after, 0]
+      const events: DeliveryRecord[] = []
+      let [next, looked, chars] = [query.after, 0, 0]
+      const isFull = (): boolean => events.length === query.limit || chars > pageMaxChars
       for (const row of look.iterate(tenant, query.after) as Iterable<unknown> as Iterable<Looked>) {
         looked++
         next = row.id
-        if (isAskedFor(row, query)) ids.push(row.id)
-        if (ids.length === query.limit) break
+        if (!isAskedFor(row, query)) continue
+        const found = read(row.id)
+        chars += found.body.length
+        events.push(readRecord(found))
+        if (isFull()) break
       }
-      return { events: ids.map(read), next, more: ids.length === query.limit || looked === lookAtMost }
+      return { events, next, more: isFull() || looked === lookAtMost }
     },
     find: (tenant, eventId) => {
       const row = byEvent.get(eventId, tenant)
-      return row && read(row['id'])
+      return row && readRecord(read(row['id']))
     },
   }
 }
@@ -86,7 +96,7 @@ interface Looked {
 }
 
 const isAskedFor = ({ hook, eventId }: Looked, query: EventQuery): boolean =>
-  (query.hook === undefined || query.hook === hook) && (query.tests === true || !eventId.startsWith('test-'))
+  (query.hook === undefined || query.hook === hook) && (query.tests === true || !isTest(eventId))
 
 type Row = Omit<DeliveryRecord, 'event'> & { readonly body: string }
 

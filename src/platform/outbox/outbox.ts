@@ -77,7 +77,7 @@ export interface Outbox {
 
   /**
    * Keeps what the lane has and takes more, but hands out nothing. Survives a restart. Answers false for a lane that is
-   * held already, and then its first hold stays.
+   * held already, and then its first hold stays, unless somebody asks for more than that: a pause outlives a deploy.
    */
   hold(lane: Lane, hold: Hold): Promise<boolean>
   /** Answers whether it was held. */
@@ -98,7 +98,11 @@ export interface Outbox {
   replay(request: ReplayRequest): Promise<Replayed>
   /** Gives up what waits in the lane, or what is dead there, or both; answers how many. What is in flight goes on. */
   discard(lane: Lane, what: Discardable): Promise<number>
-  /** Removes up to `limit` of what is settled, by age and number; answers how many. What waits is never removed. One after the other. */
+  /**
+   * Removes up to `limit` of what is settled: in excess of a number those of tenants who have more than an equal share of
+   * it, and what is too old of a few tenants, who take turns. Answers how many. What waits is never removed. One after
+   * the other.
+   */
   prune(request: PruneRequest): Promise<number>
   close(): Promise<void>
 }

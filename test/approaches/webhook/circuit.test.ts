@@ -44,6 +44,7 @@ describe('an endpoint that fails', () => {
     const deployment = await shop.delivering.deploy(shop.server.url)
     for (let i = 0; i < 5; i++) await shop.delivering.send(deployment)
     shop.pass(6_001)
+    await leftLane()
     expect(shop.delivering.readiness(deployment)).toEqual({ room: 1 })
     shop.answerWith(fine)
     const [probe, beside] = await Promise.all([shop.delivering.send(deployment), shop.delivering.send(deployment)])
@@ -58,6 +59,25 @@ describe('an endpoint that fails', () => {
     }
     expect(rooms).toEqual(rooms.toSorted((a, b) => a - b))
     expect([...new Set(rooms)]).toEqual([2, 3, 4, 5, 6, 7, 8])
+  })
+
+  it('is not probed while calls from before take all the room that it has', async () => {
+    const answers = [undefined, undefined, ...Array.from({ length: 4 }, () => reply(500)), reply(503)]
+    let [asked, nowMs] = [0, 0]
+    await using server = await startRawServer((socket) => {
+      const answer = answers[asked++]
+      if (answer) socket.write(answer)
+    })
+    await using delivering = await startDelivering({ perEndpoint: 3 }, undefined, { nowMs: () => nowMs })
+    const deployment = await delivering.deploy(server.url)
+    const hung = [delivering.send(deployment), delivering.send(deployment)]
+    while (asked < 2) await new Promise((resolve) => setImmediate(resolve))
+    for (let i = 0; i < 5; i++) await delivering.send(deployment)
+    nowMs = 10_000
+    await leftLane()
+    expect(delivering.readiness(deployment)).toEqual({ room: 0 })
+    await delivering.close()
+    await Promise.all(hung)
   })
 
   it('sheds what waits for its turn when it is given up', async () => {

@@ -78,8 +78,8 @@ const hostile: readonly Hostile[] = [
   {
     name: 'provisional replies without an end',
     misbehave: (socket) => pour(socket, 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n'.repeat(50)),
-    ends: 'timed-out',
-    word: 'timeout',
+    ends: 'failed',
+    word: 'invalid_http',
   },
   {
     name: 'a compressed bomb',

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createSecureServer } from 'node:http2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Attempt } from '../../../src/approaches/approach.ts'
+import { errorWord } from '../../../src/approaches/webhook/error-word.ts'
 import type { Transport } from '../../../src/approaches/webhook/transport.ts'
 import { createCertificateAuthority } from '../../../src/bench/runner/certificates.ts'
 import type { CertificateAuthority, ServerCertificate } from '../../../src/bench/runner/certificates.ts'
@@ -72,6 +73,14 @@ describe('over TLS', () => {
     expect(attempt?.outcome).toMatchObject({ kind: 'unreachable', error: { name: 'tls_error' } })
     expect(received).toBe(0)
   })
+
+  // As Node names what OpenSSL says of a chain; the certificates of tests cannot be wrong in all these ways.
+  it.each(['INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED', 'INVALID_CA', 'HOSTNAME_MISMATCH', 'ERROR_IN_CERT_NOT_AFTER_FIELD'])(
+    'the verdict %s is told as one on the certificate',
+    (code) => {
+      expect(errorWord(Object.assign(new Error(code), { code })).name).toBe('tls_error')
+    },
+  )
 
   it('a new connection that breaks after the request is not tried again: bytes of its handshake are no reply', async () => {
     let received = 0

@@ -45,7 +45,9 @@ test('nothing is needed where nobody asks for a distance', async () => {
 const webhook = { id: 'webhook', runsAt: 'customer', summary: '', trusted: false } as const
 
 test('TLS and cold connections pick the variant of what runs at the customer, and of nothing else', () => {
-  expect(networkedContestant(webhook, networkSchema.parse({ tls: true, connections: 'cold' })).id).toBe('webhook:tls-cold')
+  const overTls = networkedContestant(webhook, networkSchema.parse({ tls: true, connections: 'cold' }))
+  expect(overTls).toMatchObject({ id: 'webhook:tls-cold', scheme: 'https:' })
+  expect(networkedContestant(webhook, networkSchema.parse({ connections: 'cold' })).scheme).toBeUndefined()
   expect(networkedContestant(webhook, networkSchema.parse({ rttMs: 20 })).id).toBe('webhook')
   const sandbox = { ...webhook, id: 'sandbox', runsAt: 'platform' } as const
   expect(networkedContestant(sandbox, networkSchema.parse({ tls: true })).id).toBe('sandbox')

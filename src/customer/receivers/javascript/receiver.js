@@ -10,7 +10,12 @@ const toleranceSeconds = 300
 // Event ids with their answers, oldest first, for as long as a signature could be shown again.
 const seen = new Map()
 
-const server = createServer({ keepAliveTimeout: 72_000 }, async (request, response) => {
+const server = createServer({ keepAliveTimeout: 72_000 }, (request, response) => {
+  // Whoever goes before the end of a request has nothing to be told.
+  receive(request, response).catch(() => response.destroy())
+})
+
+async function receive(request, response) {
   const send = (status, body, headers = {}) =>
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
   if (request.method !== 'POST') return send(405, { detail: 'send a POST' })
@@ -36,7 +41,7 @@ const server = createServer({ keepAliveTimeout: 72_000 }, async (request, respon
   } catch {
     return send(400, { detail: 'not an event of an SMS' })
   }
-})
+}
 
 /** The delivery's id, when the bytes are genuine and of now. */
 function verify(headers, body) {
