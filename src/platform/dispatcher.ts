@@ -35,7 +35,7 @@ export interface Dispatcher {
 
 /** Moves events from the outbox to their extensions: claim, deliver, settle, and sleep until the next is due. */
 export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
-  const { outbox, deliver, note, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
+  const { outbox, deliver, note, clock } = options
   const rooms = createRooms(options)
   const { inFlight } = rooms
   const settling = new Set<Promise<void>>()
@@ -45,11 +45,11 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     const delivered = await delivering
     // What the platform's own end did to a call is no word about its customer.
     if (abandoned || (stopping && delivered.outcome === 'unknown')) return
-    const result = settle(claimed, delivered, retry, { nowMs: clock.nowMs(), timeScale, random: random() })
+    const settlement = settlementOf(options, claimed, delivered)
     // In one tick, which is one transaction: an endpoint that is held for this try gets no second one in between.
-    await Promise.all([outbox.settle([settlementOf(claimed, result)]), note?.(claimed, delivered)])
+    await Promise.all([outbox.settle([settlement]), note?.(claimed, delivered)])
     // It may be due before all that the last look saw.
-    if (result.state === 'again') waker.wake()
+    if (settlement.result.state === 'again') waker.wake()
   }
 
   const start = (claimed: Claimed): void => {
@@ -84,11 +84,11 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   }
 }
 
-const settlementOf = ({ deliveryId, leaseId }: Claimed, result: Settlement['result']): Settlement => ({
-  deliveryId,
-  leaseId,
-  result,
-})
+const settlementOf = (options: DispatcherOptions, claimed: Claimed, delivered: Delivered): Settlement => {
+  const { clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
+  const { deliveryId, leaseId } = claimed
+  return { deliveryId, leaseId, result: settle(claimed, delivered, retry, { nowMs: clock.nowMs(), timeScale, random: random() }) }
+}
 
 /** Starts all that may start, and answers when to look again: undefined where an end in flight or a new event will wake us. */
 const startDue = async (outbox: Outbox, rooms: Rooms, start: (claimed: Claimed) => void): Promise<number | undefined> => {
