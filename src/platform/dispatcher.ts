@@ -2,7 +2,7 @@ import type { Delivered } from './after-hook.ts'
 import type { Readiness } from '../approaches/approach.ts'
 import type { Clock } from './clock.ts'
 import { createInFlight, type InFlightLimits } from './in-flight.ts'
-import { type Claimed, type Lane, laneOf, type Outbox, readLane } from './outbox/outbox.ts'
+import { type Claimed, type Lane, laneOf, type Outbox, readLane, type Settlement } from './outbox/outbox.ts'
 import { defaultRetryPolicy, type RetryPolicy, settle } from './retry.ts'
 import { createWaker } from './waker.ts'
 
@@ -35,7 +35,7 @@ export interface Dispatcher {
 
 /** Moves events from the outbox to their extensions: claim, deliver, settle, and sleep until the next is due. */
 export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
-  const { outbox, deliver, note, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
+  const { outbox, deliver, note, clock } = options
   const rooms = createRooms(options)
   const { inFlight } = rooms
   const settling = new Set<Promise<void>>()
@@ -45,12 +45,10 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     const delivered = await delivering
     // What the platform's own end did to a call is no word about its customer.
     if (abandoned || (stopping && delivered.outcome === 'unknown')) return
-    const { deliveryId, leaseId } = claimed
-    const now = { nowMs: clock.nowMs(), timeScale, random: random() }
-    const result = settle(claimed, delivered, retry, now)
-    await outbox.settle([{ deliveryId, leaseId, result }])
+    const settlement = settlementOf(options, claimed, delivered)
+    await outbox.settle([settlement])
     // It may be due before all that the last look saw.
-    if (result.state === 'again') waker.wake()
+    if (settlement.result.state === 'again') waker.wake()
     await note?.(claimed, delivered)
   }
 
@@ -84,6 +82,12 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
       abandoned = true
     },
   }
+}
+
+const settlementOf = (options: DispatcherOptions, claimed: Claimed, delivered: Delivered): Settlement => {
+  const { clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
+  const { deliveryId, leaseId } = claimed
+  return { deliveryId, leaseId, result: settle(claimed, delivered, retry, { nowMs: clock.nowMs(), timeScale, random: random() }) }
 }
 
 /** Starts all that may start, and answers when to look again: undefined where an end in flight or a new event will wake us. */

@@ -43,6 +43,9 @@ export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void 
     expect(outbox().events('a', { after: second.next, limit: 10 }).events).toEqual([])
     expect(outbox().events('a', { after: 0, limit: 9, hook: 'else', tests: true }).events).toHaveLength(1)
     expect(outbox().events('a', { after: first.next, limit: 9, tests: true }).events).toHaveLength(4)
+    // A page of large events would take the platform's memory.
+    expect(first.events[0]?.event).not.toHaveProperty('data')
+    expect(outbox().find('a', 'e1')?.event).toHaveProperty('data')
     expect(outbox().find('a', 'e1')).toMatchObject({ state: 'dead', attempts: 1, replays: 0, hook: 'db.made' })
     expect(outbox().find('b', 'e1')).toBeUndefined()
   })

@@ -1,5 +1,5 @@
 import type { HookEvent } from '../../hooks/event.ts'
-import type { DeliveryRecord, EventPage, EventQuery } from './history.ts'
+import type { EventPage, EventQuery, WholeRecord } from './history.ts'
 import type { Hold } from './holds.ts'
 import type { PruneRequest } from './prune.ts'
 import type { Replayed, ReplayRequest } from './replay.ts'
@@ -89,7 +89,7 @@ export interface Outbox {
   /** A tenant's events as they happened, oldest first; replays are shown with the event that they repeat. */
   events(tenant: string, query: EventQuery): EventPage
   /** One event by its id. */
-  find(tenant: string, eventId: string): DeliveryRecord | undefined
+  find(tenant: string, eventId: string): WholeRecord | undefined
   /**
    * Delivers settled events once more, with the same event id. One of which a delivery still waits is left out, and with
    * `state: 'dead'` one that has succeeded since, too.
