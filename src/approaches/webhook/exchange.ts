@@ -51,10 +51,14 @@ export const startExchange = (
     progress,
     abort() {
       progress.aborted = true
-      progress.controller?.abort(new Error('aborted'))
+      // Node's HTTP/2 writes empty frames for ever once a stream ends whose head has not left: it leaves before immediates run.
+      if (multiplexed) setImmediate(abortNow, progress)
+      else abortNow(progress)
     },
   }
 }
+
+const abortNow = ({ controller }: Progress): void => controller?.abort(new Error('aborted'))
 
 /** Times by `performance.now()`, 0 until then. */
 export interface Progress {
