@@ -46,7 +46,8 @@ export const startExchange = (
     tooLarge: false,
   }
   const handler = handlerOf(progress, maxReplyBytes, done)
-  progress.connection = connections.during(() => void pool.dispatch({ method: 'POST', path, headers, body }, handler))
+  const request = { method: 'POST', path, headers, body, headersTimeout: 0 } as const
+  progress.connection = connections.during(() => void pool.dispatch(request, handler))
   return {
     progress,
     abort() {

@@ -26,9 +26,9 @@ export const poolOptionsOf = ({ http2, cold }: Transport, connections: number): 
 
 /**
  * After so long undici drops a connection whose server lets no stream begin (SETTINGS_MAX_CONCURRENT_STREAMS of 0): what
- * waits for one has nothing that could be aborted. Longer than any budget, which is what ends a call that has begun.
+ * waits for one has nothing that could be aborted. Calls that have begun say in their dispatch that they have no such end.
  */
-const noStreamsMs = 65_000
+const noStreamsMs = 5_000
 
 type Connector = ReturnType<AddressGuard['connector']>
 
