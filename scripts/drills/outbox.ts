@@ -86,7 +86,7 @@ const openOwn = (folder: string, keep: number) => {
   const waiting = new Map<string, () => void>()
   let [delivered, serial] = [0, 0]
   const dispatcher = createDispatcher({
-    ...{ outbox, clock: systemClock, maxInFlight: inFlight, maxInFlightPerLane: inFlight },
+    ...{ outbox, clock: systemClock, inFlight: { prompt: 8 * inFlight, others: 8 * inFlight, perLane: inFlight } },
     deliver: async () => ({ outcome: 'ok' }),
     note: async (claimed) => {
       const { id } = (claimed as OutboxItem).event

@@ -17,7 +17,7 @@ export const createOwnOutbox = (folder: string, deliver: (event: HookEvent) => P
   const commits = createGroupCommit(database, () => {})
   const outbox = createSqliteOutbox({ database, commits, clock: systemClock })
   const dispatcher = createDispatcher({
-    ...{ outbox, clock: systemClock, maxInFlight: 50, maxInFlightPerLane: 50 },
+    ...{ outbox, clock: systemClock, inFlight: { prompt: 512, others: 512, perLane: 50 } },
     deliver: async ({ event }) => ({ outcome: await deliver(event) }),
   })
   return {

@@ -22,6 +22,8 @@ export interface Delivered {
   /** `nobody`: nothing is deployed. `postponed`: nobody was called, because the approach knows that it would be in vain. */
   readonly outcome: OutcomeKind | 'nobody' | 'postponed'
   readonly asks?: Asks | undefined
+  /** Which version was tried. */
+  readonly version?: number | undefined
 }
 
 /** Delivers to the version that is live when the attempt starts, not when the event happened. */
@@ -33,9 +35,10 @@ export const createDelivery =
     const wallMs = hooks.get(hook)?.budgetMs ?? budgetOfAForgottenHookMs
     const invocation = await invoke(extension, event, { wallMs })
     const { outcome, asks } = invocation
-    if (outcome.kind === 'shed' && outcome.error.name === 'endpoint_open') return { outcome: 'postponed', asks }
+    const { version } = extension.deployable
+    if (outcome.kind === 'shed' && outcome.error.name === 'endpoint_open') return { outcome: 'postponed', asks, version }
     log.record(event.id, extension, attempt, invocation)
-    return { outcome: outcome.kind, asks }
+    return { outcome: outcome.kind, asks, version }
   }
 
 /** The data folder may hold events of a hook point that the platform was started without this time. */

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from './clock.ts'
 import type { GroupCommit } from './group-commit.ts'
@@ -28,12 +29,14 @@ export const createAnswered = (database: DatabaseSync, commits: GroupCommit, clo
       work: () => Promise<T>,
     ): Promise<T> => {
       if (key === undefined) return work()
+      // What was asked may be long, and is the customer's.
+      const request = hash('sha256', meaning)
       return inTurn(`${tenant}/${key}`, async () => {
         const known = find.get(tenant, key)
-        if (known?.['request'] === meaning) return JSON.parse(known['progress'] as string) as T
+        if (known?.['request'] === request) return JSON.parse(known['progress'] as string) as T
         if (known) throw reused()
         const answer = await work()
-        await commits.write(() => void keep.run(tenant, key, meaning, JSON.stringify(answer), clock.nowMs()))
+        await commits.write(() => void keep.run(tenant, key, request, JSON.stringify(answer), clock.nowMs()))
         return answer
       })
     },

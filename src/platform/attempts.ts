@@ -43,10 +43,10 @@ export interface AttemptPage {
 export interface AttemptLog {
   /** Written with the next commit; nobody waits for it, so a crash may cost the last 25 ms of the log. */
   record(eventId: string, extension: ExtensionVersion, attempt: number, invocation: Invocation): void
-  /** Newest first. With a filter a page may hold fewer than `limit` and still have a `next`: a look is bounded. */
+  /** Newest first. A page may hold fewer than `limit` and still have a `next`: a look is bounded, and so is what it reads. */
   page(tenant: string, query: AttemptQuery): AttemptPage
-  /** Those after an id, oldest first, as far as one look goes. */
-  since(tenant: string, id: number): AttemptRecord[]
+  /** Those after an id, oldest first, as far as one look goes; each is read when it is asked for. */
+  since(tenant: string, id: number): Iterable<AttemptRecord>
   /** The id of the event that an attempt was made for. */
   eventOf(tenant: string, id: number): string | undefined
   /** Calls back with each attempt of a tenant from now on, once it is on disk. Answers how to stop. */
@@ -55,6 +55,9 @@ export interface AttemptLog {
 
 /** A filter that matches nothing must not hold up the event loop for a long log. */
 export const lookAtMost = 5_000
+
+/** An entry may have 200 KB of lines: a page of them must not, either. In UTF-16 units. */
+const pageMaxChars = 4 * 1024 * 1024
 
 export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): AttemptLog => {
   const insert = database.prepare(`INSERT INTO attempts
@@ -83,15 +86,17 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
       const filtered = hook !== undefined || outcome !== undefined
       const attempts: AttemptRecord[] = []
       let left = filtered ? lookAtMost : limit
-      let last: number | undefined
+      let [last, chars]: [number | undefined, number] = [undefined, 0]
       for (const row of select.iterate(tenant, Number(cursor ?? Number.MAX_SAFE_INTEGER), left) as Iterable<unknown>) {
         const entry = row as Row
         last = entry.id
         left--
-        if (matches({ hook, outcome }, entry.hook, entry.outcome)) attempts.push(readAttempt(entry))
-        if (attempts.length === limit) break
+        if (!matches({ hook, outcome }, entry.hook, entry.outcome)) continue
+        attempts.push(readAttempt(entry))
+        chars += entry.logs.length + (entry.wire?.length ?? 0) + (entry.detail?.length ?? 0)
+        if (attempts.length === limit || chars > pageMaxChars) break
       }
-      const more = attempts.length === limit || left === 0
+      const more = attempts.length === limit || chars > pageMaxChars || left === 0
       return { attempts, next: more && last !== undefined ? String(last) : null }
     },
   }
@@ -101,7 +106,7 @@ const createLookUps = (database: DatabaseSync): Pick<AttemptLog, 'since' | 'even
   const since = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?')
   const event = database.prepare('SELECT event_id FROM attempts WHERE id = ? AND tenant = ?')
   return {
-    since: (tenant, id) => since.all(tenant, id, lookAtMost).map((row) => readAttempt(row as unknown as Row)),
+    since: (tenant, id) => since.iterate(tenant, id, lookAtMost).map((row) => readAttempt(row as unknown as Row)),
     eventOf: (tenant, id) => event.get(id, tenant)?.['event_id'] as string | undefined,
   }
 }

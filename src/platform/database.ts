@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { BenchError } from '../hooks/bench-error.ts'
 
 /** Grows by one with each change of `schema`; a folder of another version is refused, never guessed at. */
-const schemaVersion = 4
+const schemaVersion = 5
 
 const schema = `
   CREATE TABLE tenants (
@@ -64,7 +64,7 @@ const schema = `
   ) STRICT;
   CREATE INDEX deliveries_waiting ON deliveries (tenant, hook, run_at, id) WHERE state = 'pending';
   CREATE INDEX deliveries_dead ON deliveries (tenant, hook) WHERE state = 'dead';
-  CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
+  CREATE INDEX deliveries_settled ON deliveries (tenant, settled_at) WHERE settled_at IS NOT NULL;
   CREATE INDEX deliveries_of_tenant ON deliveries (tenant, id) WHERE replayed_from IS NULL;
   CREATE INDEX deliveries_of_event ON deliveries (event_id) WHERE replayed_from IS NULL;
   CREATE INDEX deliveries_replayed ON deliveries (replayed_from) WHERE replayed_from IS NOT NULL;
@@ -83,11 +83,12 @@ const schema = `
   ) STRICT, WITHOUT ROWID;
   -- What came with an Idempotency-Key, and how far it was carried out.
   CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
     tenant TEXT NOT NULL, key TEXT NOT NULL,
-    request TEXT NOT NULL, progress TEXT NOT NULL, -- JSON
+    request TEXT NOT NULL, progress TEXT NOT NULL, -- what it means, and JSON
     made_at INTEGER NOT NULL,
-    PRIMARY KEY (tenant, key)
-  ) STRICT, WITHOUT ROWID;
+    UNIQUE (tenant, key)
+  ) STRICT;
 
   CREATE TABLE secrets (
     tenant TEXT NOT NULL, name TEXT NOT NULL,

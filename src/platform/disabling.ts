@@ -22,7 +22,7 @@ export const disabledSample: Operation = {
 export interface Disabling {
   /** Takes note of how a try ended. Disables the endpoint when its server wants no more, or has only failed for days. */
   note(lane: Lane, delivered: Delivered): Promise<void>
-  /** Ends a hold, whoever asked for it: what waits is delivered, and failures are forgotten. Answers whether it was held. */
+  /** Ends a hold, whoever asked for it (who may, the route decides): what waits is delivered, and failures are forgotten. Answers whether it was held. */
   enable(lane: Lane): Promise<boolean>
   /** The same after a deploy, which ends no pause that somebody asked for. */
   newStart(lane: Lane): Promise<void>
@@ -63,12 +63,13 @@ export const createDisabling = ({ outbox, failing, clock, endpointAt, wake }: Di
   }
 
   return {
-    note: async ({ tenant, hook }, { outcome, asks }) => {
+    note: async ({ tenant, hook }, { outcome, asks, version }) => {
       const lane = { tenant, hook }
+      // A call that outlived its version says nothing about the one that is live.
+      if (version !== endpointAt(lane)) return
       if (asks?.gone) return disable(lane, { by: 'gone', reason: goneReason, sinceMs: clock.nowMs() })
       if (isDelivered(outcome)) return failing.succeeded(lane)
       if (outcome === 'nobody' || outcome === 'postponed' || isPlatformFault(outcome)) return
-      if (endpointAt(lane) === undefined) return
       const sinceMs = failing.failed(lane)
       if (sinceMs === undefined) return
       const reason = `Every try since ${new Date(sinceMs).toISOString()} failed; the last one ended ${outcome}.`

@@ -1,8 +1,8 @@
 import type { Delivered } from './after-hook.ts'
 import type { Readiness } from '../approaches/approach.ts'
 import type { Clock } from './clock.ts'
-import { createInFlight } from './in-flight.ts'
-import { type Claimed, type Lane, laneOf, type Outbox, readLane } from './outbox/outbox.ts'
+import { createInFlight, type InFlightLimits } from './in-flight.ts'
+import { type Claimed, type Lane, laneOf, type Outbox, readLane, type Settlement } from './outbox/outbox.ts'
 import { defaultRetryPolicy, type RetryPolicy, settle } from './retry.ts'
 import { createWaker } from './waker.ts'
 
@@ -18,9 +18,8 @@ export interface DispatcherOptions {
   readonly retry?: RetryPolicy
   readonly timeScale?: number
   readonly random?: () => number
-  /** Attempts in flight at once, of all lanes and of one: a hung customer fills its own lane, and no other. */
-  readonly maxInFlight?: number
-  readonly maxInFlightPerLane?: number
+  /** Attempts in flight at once: the many that wait for a slow customer leave room for those that do not (in-flight.ts). */
+  readonly inFlight?: InFlightLimits
 }
 
 export interface Dispatcher {
@@ -36,37 +35,39 @@ export interface Dispatcher {
 
 /** Moves events from the outbox to their extensions: claim, deliver, settle, and sleep until the next is due. */
 export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
-  const { outbox, deliver, note, clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
+  const { outbox, deliver, note, clock } = options
   const rooms = createRooms(options)
   const { inFlight } = rooms
+  const settling = new Set<Promise<void>>()
   let [stopping, abandoned] = [false, false]
 
-  const run = async (claimed: Claimed): Promise<void> => {
-    const delivered = await deliver(claimed)
+  const settleAfter = async (claimed: Claimed, delivering: Promise<Delivered>): Promise<void> => {
+    const delivered = await delivering
     // What the platform's own end did to a call is no word about its customer.
     if (abandoned || (stopping && delivered.outcome === 'unknown')) return
-    const { deliveryId, leaseId } = claimed
-    const now = { nowMs: clock.nowMs(), timeScale, random: random() }
-    await outbox.settle([{ deliveryId, leaseId, result: settle(claimed, delivered, retry, now) }])
+    const settlement = settlementOf(options, claimed, delivered)
+    await outbox.settle([settlement])
+    // It may be due before all that the last look saw.
+    if (settlement.result.state === 'again') waker.wake()
     await note?.(claimed, delivered)
   }
 
   const start = (claimed: Claimed): void => {
+    const delivering = deliver(claimed)
     // The lease stays and runs out: the event is delivered again, never lost.
-    const task = run(claimed).catch((error: unknown) => console.error('an attempt could not be settled:', error))
+    const settled = settleAfter(claimed, delivering)
+      .catch((error: unknown) => console.error('an attempt could not be settled:', error))
+      .finally(() => settling.delete(settled))
+    settling.add(settled)
     const lane = laneOf(claimed)
-    void inFlight.add(lane, task).then(() => {
+    // Its place is free once it is delivered: the next one need not wait for the disk.
+    void inFlight.add(lane, delivering).then(() => {
       outbox.freed(lane)
       waker.wake()
     })
   }
 
-  const waker = createWaker(clock, async () => {
-    // With no room left there is no need to sleep: the next settlement wakes us.
-    if (inFlight.room() === 0) return undefined
-    for (const claimed of await outbox.claim(inFlight.room(), rooms.roomIn, rooms.againAtMs)) start(claimed)
-    return inFlight.room() === 0 ? undefined : outbox.nextDueMs()
-  })
+  const waker = createWaker(clock, () => startDue(outbox, rooms, start))
 
   return {
     wake: waker.wake,
@@ -76,21 +77,47 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
       stopping = true
       const tooLate = Promise.withResolvers<void>()
       const cancelTooLate = clock.after(drainMs, tooLate.resolve)
-      await Promise.race([inFlight.ended(), tooLate.promise])
+      await Promise.race([inFlight.drain().then(() => Promise.all(settling)), tooLate.promise])
       cancelTooLate()
       abandoned = true
     },
   }
 }
 
+const settlementOf = (options: DispatcherOptions, claimed: Claimed, delivered: Delivered): Settlement => {
+  const { clock, retry = defaultRetryPolicy, timeScale = 1, random = Math.random } = options
+  const { deliveryId, leaseId } = claimed
+  return { deliveryId, leaseId, result: settle(claimed, delivered, retry, { nowMs: clock.nowMs(), timeScale, random: random() }) }
+}
+
+/** Starts all that may start, and answers when to look again: undefined where an end in flight or a new event will wake us. */
+const startDue = async (outbox: Outbox, rooms: Rooms, start: (claimed: Claimed) => void): Promise<number | undefined> => {
+  const { inFlight } = rooms
+  for (;;) {
+    const isAnyBack = inFlight.readmit(outbox.freed)
+    const room = inFlight.room()
+    if (room === 0) return undefined
+    const claimed = await outbox.claim(room, rooms.roomIn, rooms.againAtMs)
+    for (const one of claimed) start(one)
+    if (claimed.length < room && !isAnyBack) return earliest(await outbox.nextDueMs(), inFlight.nextRoomMs())
+  }
+}
+
+const earliest = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other)
+
+const defaultLimits: InFlightLimits = { prompt: 256, others: 512, perLane: 20 }
+
 /** How long a lane waits at least whose approach has no room now: its answer may be of this very millisecond. */
 const shortestWaitMs = 5
 /** And at most, where the approach cannot say: a call may end of which the dispatcher knows nothing. */
 const longestWaitMs = 1_000
 
+type Rooms = ReturnType<typeof createRooms>
+
 /** What may start in a lane: the cap is the platform's, the rest is for the approach to say. */
-const createRooms = ({ readiness, clock, maxInFlight = 256, maxInFlightPerLane = 20 }: DispatcherOptions) => {
-  const inFlight = createInFlight(maxInFlight, maxInFlightPerLane)
+const createRooms = ({ readiness, clock, inFlight: limits = defaultLimits }: DispatcherOptions) => {
+  const inFlight = createInFlight(limits, clock.nowMs)
   return {
     inFlight,
     roomIn: (lane: string): number => {

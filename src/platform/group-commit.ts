@@ -8,6 +8,8 @@ import { createTransaction, type Job } from './transaction.ts'
 export interface GroupCommit {
   /** Resolves once the write is on disk; rejects, alone, when it fails. */
   write<T>(work: () => T): Promise<T>
+  /** The same for work that nobody outside waits for: it joins the next transaction, or makes one within `soonMs`. */
+  writeSoon<T>(work: () => T): Promise<T>
   /**
    * Joins the next transaction, or makes one within `laterMs`. `onWritten` gets what the work answered, once it is on
    * disk; a failure is told to `onLost`.
@@ -18,35 +20,45 @@ export interface GroupCommit {
 }
 
 const laterMs = 25
+const soonMs = 2
 
 /** `onLost` is told why writes that nobody waits for could not be made. */
 export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknown) => void): GroupCommit => {
   const transaction = createTransaction(database)
   let jobs: Job[] = []
-  let soon: NodeJS.Immediate | undefined
+  let now: NodeJS.Immediate | undefined
+  let soon: NodeJS.Timeout | undefined
   let later: NodeJS.Timeout | undefined
   let closed = false
 
   const flush = (): void => {
-    clearImmediate(soon)
+    clearImmediate(now)
+    clearTimeout(soon)
     clearTimeout(later)
-    soon = later = undefined
+    now = soon = later = undefined
     const batch = jobs
     jobs = []
     if (batch.length > 0) for (const settle of transaction(batch)) settle()
   }
 
+  const add = <T>(work: () => T, plan: () => void): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (closed) return reject(new Error('the database is closed'))
+      jobs.push({ work, resolve: resolve as Job['resolve'], reject })
+      plan()
+    })
+  const flushNow = (): void => void (now ??= setImmediate(flush))
+  const flushSoon = (): void => {
+    if (!now) soon ??= setTimeout(flush, soonMs)
+  }
+
   return {
-    write: <T>(work: () => T) =>
-      new Promise<T>((resolve, reject) => {
-        if (closed) return reject(new Error('the database is closed'))
-        jobs.push({ work, resolve: resolve as Job['resolve'], reject })
-        soon ??= setImmediate(flush)
-      }),
+    write: (work) => add(work, flushNow),
+    writeSoon: (work) => add(work, flushSoon),
     writeLater: (work, onWritten = () => {}) => {
       if (closed) return onLost(new Error('the database is closed'))
       jobs.push({ work, resolve: onWritten as Job['resolve'], reject: onLost })
-      if (!soon) later ??= setTimeout(flush, laterMs)
+      if (!now) later ??= setTimeout(flush, laterMs)
     },
     close: async () => {
       closed = true

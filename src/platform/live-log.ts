@@ -70,20 +70,23 @@ export const createLiveLog = ({
   }
 }
 
-const missedSince = (log: AttemptLog, tenant: string, lastId: unknown): AttemptRecord[] =>
+const missedSince = (log: AttemptLog, tenant: string, lastId: unknown): Iterable<AttemptRecord> =>
   typeof lastId === 'string' && /^\d{1,15}$/.test(lastId) ? log.since(tenant, Number(lastId)) : []
 
 /** Shows what was missed as far as there is room for it. Answers the id up to which it got, when that is not the end. */
 const catchUp = (
-  missed: readonly AttemptRecord[],
+  missed: Iterable<AttemptRecord>,
   show: (attempt: AttemptRecord) => void,
   hasRoom: () => boolean,
 ): string | undefined => {
+  let [looked, last]: [number, string | undefined] = [0, undefined]
   for (const attempt of missed) {
     show(attempt)
-    if (!hasRoom()) return attempt.id
+    looked++
+    last = attempt.id
+    if (!hasRoom()) return last
   }
-  return missed.length < lookAtMost ? undefined : missed.at(-1)?.id
+  return looked < lookAtMost ? undefined : last
 }
 
 const eventOf = (attempt: AttemptRecord): string => `id: ${attempt.id}\nevent: attempt\ndata: ${JSON.stringify(attempt)}\n\n`

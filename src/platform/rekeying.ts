@@ -17,7 +17,7 @@ export interface Rekeying {
 }
 
 interface Parts {
-  readonly store: Pick<ExtensionStore, 'rotate' | 'expireSecrets'>
+  readonly store: Pick<ExtensionStore, 'find' | 'rotate' | 'expireSecrets'>
   readonly serving: Serving
   readonly deployments: Deployments
   readonly inTurn: Turns
@@ -40,8 +40,12 @@ export const createRekeying = ({ store, serving, deployments, inTurn, nowMs }: P
     for (const { tenant, hook, version } of await store.expireSecrets()) {
       await inTurn(laneOf({ tenant, hook }), async () => {
         const live = serving.find(tenant, hook)
+        if (live?.deployable.version !== version) return
+        // As they are on disk: a rotation may have come first, whose overlap is not over.
+        const { secret, formerSecret } = store.find(tenant, hook, version)?.deployable ?? live.deployable
+        if (formerSecret === live.deployable.formerSecret) return
         // Its next call brings it up: there is nothing to try out in fewer secrets.
-        if (live?.deployable.version === version) serving.set(withSecrets(live, { secret: live.deployable.secret }))
+        serving.set(withSecrets(live, { secret, formerSecret }))
       })
     }
   },

@@ -33,7 +33,7 @@ export interface Retention {
 
 /** Keeps the data file bounded: SQLite uses the pages again that removed rows leave. What waits is never removed. */
 export const createRetention = ({ database, commits, outbox, clock, kept = defaultKept }: RetentionOptions): Retention => {
-  const forgetAttempts = prepareForgetting(database)
+  const forget = prepareForgetting(database)
   let [closed, cancel] = [false, (): void => {}]
   let sweeping: Promise<void> = Promise.resolve()
 
@@ -42,11 +42,8 @@ export const createRetention = ({ database, commits, outbox, clock, kept = defau
     let again = true
     while (again && !closed) {
       const request = { beforeMs, keep: kept.events, limit: stepRows }
-      const [deliveries, attempts] = await Promise.all([
-        outbox.prune(request),
-        commits.write(() => forgetAttempts(beforeMs, kept.events)),
-      ])
-      again = deliveries === stepRows || attempts === stepRows
+      const [deliveries, others] = await Promise.all([outbox.prune(request), commits.write(() => forget(beforeMs, kept.events))])
+      again = deliveries === stepRows || others === stepRows
     }
   }
   // Two at a time would both remove what is too much.
@@ -71,14 +68,16 @@ export const createRetention = ({ database, commits, outbox, clock, kept = defau
   }
 }
 
-/** The newest entry stays always, because the ids after it must not be given twice. */
+/** Answers how many went at most of one kind: `stepRows` tells that there may be more. */
 const prepareForgetting = (database: DatabaseSync) => {
-  const attempts = database.prepare(`DELETE FROM attempts WHERE id IN (
-    SELECT id FROM attempts WHERE id < (SELECT MAX(id) FROM attempts) ORDER BY id LIMIT ${stepRows})
-    AND (started_at < ?1 OR id <= (SELECT MAX(id) FROM attempts) - ?2)`)
-  const requests = database.prepare('DELETE FROM requests WHERE made_at < ?')
-  return (beforeMs: number, keep: number): number => {
-    requests.run(beforeMs)
-    return Number(attempts.run(beforeMs, keep).changes)
-  }
+  const [attempts, requests] = [prepareOldest(database, 'attempts', 'started_at'), prepareOldest(database, 'requests', 'made_at')]
+  return (beforeMs: number, keep: number): number => Math.max(attempts(beforeMs, keep), requests(beforeMs, keep))
+}
+
+/** Their ids grow with time. The newest row stays always, because the ids after it must not be given twice. */
+const prepareOldest = (database: DatabaseSync, table: 'attempts' | 'requests', time: 'started_at' | 'made_at') => {
+  const remove = database.prepare(`DELETE FROM ${table} WHERE id IN (
+    SELECT id FROM ${table} WHERE id < (SELECT MAX(id) FROM ${table}) ORDER BY id LIMIT ${stepRows})
+    AND (${time} < ?1 OR id <= (SELECT MAX(id) FROM ${table}) - ?2)`)
+  return (beforeMs: number, keep: number): number => Number(remove.run(beforeMs, keep).changes)
 }

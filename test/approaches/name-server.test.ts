@@ -1,42 +1,52 @@
-import { execFileSync } from 'node:child_process'
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type { LookupAddress } from 'node:dns'
 import { expect, it } from 'vitest'
-import { createSystemResolve } from '../../src/approaches/name-server.ts'
+import { createResolve } from '../../src/approaches/name-server.ts'
+import { type DnsAnswer, startNameServer } from './name-server.ts'
 
-/** Holds every thread that Node has for files and names: each waits for somebody to write to its pipe. */
-const holdThreads = () => {
-  const folder = mkdtempSync(join(tmpdir(), 'hookbench-pipes-'))
-  const pipes = Array.from({ length: Number(process.env['UV_THREADPOOL_SIZE'] ?? 4) }, (_, i) => join(folder, String(i)))
-  execFileSync('mkfifo', pipes)
-  let freed = false
-  const readers = pipes.map(async (pipe) => (await open(pipe)).close())
-  return {
-    freed: () => freed,
-    async [Symbol.asyncDispose]() {
-      for (const pipe of pipes) closeSync(openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK))
-      await Promise.all(readers)
-      rmSync(folder, { recursive: true })
-    },
-    ended: Promise.all(readers).then(() => (freed = true)),
-  }
+const zone: Readonly<Record<string, DnsAnswer>> = {
+  'both.test': { addresses: ['192.0.2.1', '192.0.2.2', '2001:db8::1'] },
+  'four.test': { addresses: ['192.0.2.3'] },
+  'six.test': { addresses: ['2001:db8::2'] },
+  'alias.test': { alias: 'real.test', addresses: ['192.0.2.4', '2001:db8::3'] },
+  localhost: { addresses: ['192.0.2.5'] },
 }
 
-it('asks for a name while all threads are held, as by look-ups of names whose servers are silent', async () => {
-  await using threads = holdThreads()
-  const { code } = await new Promise<{ code?: string | undefined }>((resolve) =>
-    createSystemResolve()('nowhere.invalid', { all: true }, (error) => resolve(error ?? {})),
-  )
-  // EAI_AGAIN where this machine has no name server.
-  expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(code)
-  expect(threads.freed()).toBe(false)
+interface Found {
+  readonly code: string | undefined
+  readonly addresses: readonly string[]
+}
+
+const ask = (server: string, name: string): Promise<Found> =>
+  new Promise((resolve) => {
+    createResolve(server)(name, { all: true }, (error, found) => {
+      const addresses = (found as LookupAddress[]).map(({ address, family }) => `${family} ${address}`)
+      resolve({ code: (error as NodeJS.ErrnoException | null)?.code, addresses: addresses.sort() })
+    })
+  })
+
+it.each([
+  ['both.test', ['4 192.0.2.1', '4 192.0.2.2', '6 2001:db8::1']],
+  ['four.test', ['4 192.0.2.3']],
+  ['six.test', ['6 2001:db8::2']],
+  ['alias.test', ['4 192.0.2.4', '6 2001:db8::3']],
+])('%s has all its addresses of both families, or of the one that it has', async (name, addresses) => {
+  await using server = await startNameServer((asked) => zone[asked] ?? { addresses: [] })
+  expect(await ask(server.address, name)).toEqual({ code: undefined, addresses })
 })
 
-it('knows this machine by its own name', async () => {
-  const answers = await new Promise((resolve) =>
-    createSystemResolve()('localhost', { all: true }, (_error, found) => resolve(found)),
-  )
-  expect(answers).toContainEqual({ address: '127.0.0.1', family: 4 })
+it('the named server is asked, and neither the hosts file nor the system', async () => {
+  await using server = await startNameServer((asked) => zone[asked] ?? { addresses: [] })
+  expect(await ask(server.address, 'localhost')).toEqual({ code: undefined, addresses: ['4 192.0.2.5'] })
+  expect([server.questions('localhost', 4), server.questions('localhost', 6)]).toEqual([1, 1])
+})
+
+it('a name without an address is not found, which is the customer’s to mend', async () => {
+  await using server = await startNameServer(() => ({ addresses: [] }))
+  expect(await ask(server.address, 'nobody.test')).toEqual({ code: 'ENOTFOUND', addresses: [] })
+})
+
+it('a name server that is down says nothing about the name', async () => {
+  const gone = await startNameServer(() => ({ addresses: [] }))
+  await gone[Symbol.asyncDispose]()
+  expect(await ask(gone.address, 'both.test')).toEqual({ code: 'EAI_AGAIN', addresses: [] })
 })

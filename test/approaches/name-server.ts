@@ -13,6 +13,8 @@ export interface DnsAnswer {
 }
 
 export interface NameServer extends AsyncDisposable {
+  /** `127.0.0.1:5353` */
+  readonly address: string
   /** Asks this server, and nobody else, for both families. */
   readonly resolve: Resolve
   /** Questions so far, by family: as often as somebody looked the name up. */
@@ -33,8 +35,10 @@ export const startNameServer = async (answer: (name: string, nth: number) => Dns
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   const resolver = new Resolver({ tries: 1, timeout: 2_000 })
-  resolver.setServers([`127.0.0.1:${socket.address().port}`])
+  const server = `127.0.0.1:${socket.address().port}`
+  resolver.setServers([server])
   return {
+    address: server,
     resolve: (hostname, _options, done) => askBoth(resolver, hostname, (found) => done(null, found)),
     questions: (name, family) => asked.get(`${name} ${family === 4 ? typeA : typeAaaa}`) ?? 0,
     async [Symbol.asyncDispose]() {

@@ -11,7 +11,7 @@ const foldersIn = async (path: string): Promise<string[]> =>
   (await readdir(join(root, path), { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name)
 
 test('every npm script that the README names exists', () => {
-  const named = new Set([...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name]) => name ?? ''))
+  const named = new Set([...readme.matchAll(/npm run ([a-z:-]+)/g)].map(([, name]) => name ?? ''))
   expect(named.size).toBeGreaterThan(8)
   expect(Object.keys(packageFile.scripts)).toEqual(expect.arrayContaining([...named]))
 })

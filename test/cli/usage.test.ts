@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import packageFile from '../../package.json' with { type: 'json' }
+import { loadScenarios } from '../../src/cli/load-scenarios.ts'
 import { copyScenario } from './copy-scenario.ts'
 import { runOldNode } from './old-node.ts'
 import { runCli } from './run-cli.ts'
@@ -41,6 +42,19 @@ describe('what is typed wrongly ends with 64 and says what to do next', () => {
     expect(stderr).toMatch(says)
     expect(stderr).not.toMatch(/\n\s+at /)
     expect([code, stdout]).toEqual([64, ''])
+  })
+
+  test('a name server that is none', async () => {
+    const args = ['platform', '--scenario', 'sms-reply', '--port', '0', '--name-server', 'ns.example:53']
+    const { code, stdout, stderr } = await runCli(args)
+    expect(stderr).toMatch(/--name-server ns\.example:53 is no name server.*\n.*127\.0\.0\.1:5353/)
+    expect([code, stdout]).toEqual([64, ''])
+  })
+
+  test('two scenarios for one platform that have the same hook point', async () => {
+    await expect(loadScenarios(['sms-reply', 'sms-reply'])).rejects.toMatchObject({ code: 'E_OPTION' })
+    const [one, other] = await loadScenarios(['sms-reply', 'push-ci'])
+    expect(one?.hook.id).not.toBe(other?.hook.id)
   })
 
   test('an unknown command', async () => {

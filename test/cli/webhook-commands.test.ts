@@ -78,9 +78,9 @@ test.each<[string, [string[], string][]]>([
     [
       [['nowhere', '--event', push, '--secret', text], 'no http or https URL'],
       [['http://10.0.0.1/', '--event', push, '--dialect', 'github', '--secret', text], '10.0.0.1 is not a public address'],
-      [['http://127.0.0.1:9', '--event', push, '--secret', text, '--dialect', 'morse'], 'github, heroku, standard, twilio'],
-      [['http://127.0.0.1:8099', '--event', push, '--secret', text], 'whsec_'],
-      [['http://127.0.0.1:9', '--event', 'test/cli/two-lined-id.json', '--secret', whsec], 'cannot be a header'],
+      [['http://127.0.0.1:8999', '--event', push, '--secret', text, '--dialect', 'morse'], 'github, heroku, standard, twilio'],
+      [['http://127.0.0.1:8999', '--event', push, '--secret', text], 'whsec_'],
+      [['http://127.0.0.1:8999', '--event', 'test/cli/two-lined-id.json', '--secret', whsec], 'cannot be a header'],
     ],
   ],
   [

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Hold } from '../../src/platform/outbox/holds.ts'
 import type { Claimed, Outbox, Settled } from '../../src/platform/outbox/outbox.ts'
 import type { ReplayRequest } from '../../src/platform/outbox/replay.ts'
 import type { ManualClock } from '../platform/manual-clock.ts'
@@ -42,8 +43,24 @@ export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void 
     expect(outbox().events('a', { after: second.next, limit: 10 }).events).toEqual([])
     expect(outbox().events('a', { after: 0, limit: 9, hook: 'else', tests: true }).events).toHaveLength(1)
     expect(outbox().events('a', { after: first.next, limit: 9, tests: true }).events).toHaveLength(4)
+    // A page of large events would take the platform's memory.
+    expect(first.events[0]?.event).not.toHaveProperty('data')
+    expect(outbox().find('a', 'e1')?.event).toHaveProperty('data')
     expect(outbox().find('a', 'e1')).toMatchObject({ state: 'dead', attempts: 1, replays: 0, hook: 'db.made' })
     expect(outbox().find('b', 'e1')).toBeUndefined()
+  })
+
+  it('lists no more large events at a time than it should read', async () => {
+    await outbox().append(Array.from({ length: 24 }, (_, n) => item('a', `e${n}`, 'x'.repeat(250_000))))
+    let [pages, after, more] = [0, 0, true]
+    const ids: string[] = []
+    for (; more; pages++) {
+      const page = outbox().events('a', { after, limit: 200 })
+      ids.push(...page.events.map(({ event }) => event.id))
+      ;[after, more] = [page.next, page.more]
+    }
+    expect(ids).toEqual(Array.from({ length: 24 }, (_, n) => `e${n}`))
+    expect(pages).toBeGreaterThan(1)
   })
 
   it('replays all that is dead, once, with the same event', async () => {
@@ -73,6 +90,13 @@ export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void 
     expect(await replay({ eventId: 'e0', state: 'settled' })).toMatchObject({ eventIds: ['e0'] })
     expect(await replay({ eventId: 'other', state: 'settled' })).toMatchObject({ count: 0 })
     expect(await replay({ hook: 'else', state: 'settled' })).toMatchObject({ count: 0 })
+  })
+
+  it('replays a test only where it is named', async () => {
+    await outbox().append([item('a', 'test-1')])
+    for (const one of await claimAll()) await outbox().settle([settled(one, { state: 'dead' })])
+    expect(await replay({ state: 'settled' })).toMatchObject({ count: 0 })
+    expect(await replay({ state: 'settled', eventId: 'test-1' })).toMatchObject({ count: 1 })
   })
 
   it('answers a request with the same key the same, also after a restart, and refuses the key for another', async () => {
@@ -106,6 +130,15 @@ export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void 
     expect(idsOf(await claimAll())).toEqual(['1', '3', '4'])
   })
 
+  it('lets a pause that somebody asks for take the place of its own hold, and not the other way round', async () => {
+    const hold = (by: Hold['by']) => outbox().hold(lane, { by, reason: by, sinceMs: 5 })
+    const taken: boolean[] = []
+    for (const by of ['gone', 'failing', 'tenant', 'gone', 'operator', 'tenant'] as const) taken.push(await hold(by))
+    expect(taken).toEqual([true, false, true, false, true, false])
+    await reopen()
+    expect(outbox().held(lane)).toEqual({ by: 'operator', reason: 'operator', sinceMs: 5 })
+  })
+
   it('discards what waits or is dead, but nothing in flight', async () => {
     await bring(['dead', 'pending'])
     await outbox().append([item('a', 'flying')])
@@ -133,6 +166,37 @@ export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void 
     expect(await outbox().prune({ beforeMs: nowMs + 1, keep: 100, limit: 100 })).toBe(2)
     expect(statesNow()).toEqual(['pending', 'pending'])
     expect((await outbox().backlog()).dead).toBe(0)
+  })
+
+  it('makes room among the events of those who have most, so that nobody loses theirs to another', async () => {
+    await bring(['dead', 'succeeded'])
+    const settleAll = async (state: Settled): Promise<void> => {
+      for (const one of await claimAll()) await outbox().settle([settled(one, { state })])
+    }
+    for (let n = 0; n < 4; n++) {
+      clock().advance(1)
+      await outbox().append(Array.from({ length: 20 }, (_, m) => item('busy', `b${20 * n + m}`)))
+      await settleAll('succeeded')
+    }
+    let removed = 0
+    for (let step = -1; step !== 0; removed += step) step = await outbox().prune({ beforeMs: 0, keep: 10, limit: 7 })
+    expect(removed).toBe(72)
+    expect(statesNow()).toEqual(['dead', 'succeeded'])
+    const left = outbox().events('busy', { after: 0, limit: 100 })
+    expect(left.events.map(({ event }) => event.id)).toEqual(Array.from({ length: 8 }, (_, n) => `b${72 + n}`))
+    await reopen()
+    expect(await outbox().prune({ beforeMs: 0, keep: 10, limit: 7 })).toBe(0)
+    expect(await replay({})).toMatchObject({ eventIds: ['e0'] })
+  })
+
+  it('comes to the old events of every tenant, a few tenants at a time', async () => {
+    await outbox().append(Array.from({ length: 130 }, (_, n) => item(`t${n}`, 'e')))
+    for (const one of await claimAll()) await outbox().settle([settled(one, { state: 'succeeded' })])
+    clock().advance(10)
+    await outbox().append([item('new', 'e')])
+    let removed = 0
+    for (let step = 0; step < 6; step++) removed += await outbox().prune({ beforeMs: clock().nowMs(), keep: 1_000, limit: 40 })
+    expect(removed).toBe(130)
   })
 
   it('keeps an event that a replay still needs, and forgets it with that', async () => {

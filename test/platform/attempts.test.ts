@@ -24,10 +24,10 @@ describe('attempt log', () => {
   })
   afterEach(() => close())
 
-  const record = (tenant: string, eventId: string, ok = true): void => {
+  const record = (tenant: string, eventId: string, ok = true, logs: string[] = []): void => {
     const deployable = { tenant, hook: 'h', version: 1, egress: [], settings: {}, limits: { cpuMs: 1, memoryMb: 8 } }
     const outcome = ok ? ({ kind: 'ok' } as const) : ({ kind: 'failed', error: { name: 'E', message: 'no' } } as const)
-    log.record(eventId, { approach: 'x', deployable }, 1, { outcome, logs: [], startedAtMs: 0, durationUs: 1 })
+    log.record(eventId, { approach: 'x', deployable }, 1, { outcome, logs, startedAtMs: 0, durationUs: 1 })
   }
   const read = (tenant: string, query: { limit: number; outcome?: 'failed' }): string[] => {
     const ids: string[] = []
@@ -49,6 +49,20 @@ describe('attempt log', () => {
       .toReversed()
     for (const limit of [1, 7, 20, 100]) expect(read('acme', { limit })).toEqual(wanted)
     expect(read('nobody', { limit: 10 })).toEqual([])
+  })
+
+  it('reads no more at a time than a page should hold, or is asked for', async () => {
+    const lines = Array.from({ length: 100 }, () => 'x'.repeat(2_048))
+    for (let n = 0; n < 60; n++) record('acme', `e${n}`, true, lines)
+    await flush()
+    const first = log.page('acme', { limit: 500 })
+    expect(JSON.stringify(first).length).toBeLessThan(5 * 1024 * 1024)
+    expect(first.next).not.toBeNull()
+    expect(read('acme', { limit: 500 })).toHaveLength(60)
+    const before = process.memoryUsage().heapUsed
+    const missed = log.since('acme', 0)
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(1024 * 1024)
+    expect([...missed].map(({ eventId }) => eventId)).toHaveLength(60)
   })
 
   it('finds a rare outcome far back, look by bounded look', async () => {

@@ -46,7 +46,7 @@ describe('an endpoint', () => {
     rmSync(folder, { recursive: true })
   })
   const note = (outcome: Delivered['outcome'], more: Partial<Delivered> = {}, at = lane) =>
-    disabling.note(at, { outcome, ...more })
+    disabling.note(at, { outcome, version, ...more })
   const claim = (): Promise<readonly Claimed[]> => outbox.claim(10, () => 10)
 
   it('that says 410 is disabled at once; its events are kept, and its tenant is told once', async () => {
@@ -100,6 +100,16 @@ describe('an endpoint', () => {
       clock.advance(dayMs)
     }
     expect(outbox.held(lane)).toBeUndefined()
+  })
+
+  it('is not judged by what its former version did', async () => {
+    await note('failed', { asks: { gone: true }, version: 2 })
+    expect(outbox.held(lane)).toBeUndefined()
+    await note('failed')
+    clock.advance(dayMs)
+    await note('ok', { version: 2 })
+    for (let n = 0; n < 4; n++) await note('failed')
+    expect(outbox.held(lane)).toMatchObject({ by: 'failing' })
   })
 
   it('that hears of disabled ones and is disabled itself is not told so', async () => {

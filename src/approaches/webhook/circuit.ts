@@ -3,7 +3,7 @@ import type { Outcome } from '../../hooks/outcome.ts'
 import type { Lane } from './admission.ts'
 import { createBreaker } from './breaker.ts'
 import type { Breaker } from './breaker.ts'
-import { evidenceOf, isOverload } from './evidence.ts'
+import { evidenceOf, isAnswer, isOverload } from './evidence.ts'
 import { createThrottle } from './throttle.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -32,6 +32,12 @@ export interface CircuitOptions {
   readonly mostInFlight: number
 }
 
+/**
+ * Deliveries in flight to an endpoint that never answered yet; each answer allows one more. Silence shows only when a
+ * budget is over, and many that hang must not have been sent all that they may get before the first breaker can open.
+ */
+const unansweredInFlight = 2
+
 /** What a customer may ask for at most; in real ms. */
 const pauseMaxMs = 60 * 60_000
 
@@ -41,6 +47,8 @@ interface State {
   readonly throttle: Throttle
   readonly options: CircuitOptions
   pausedUntilMs: number
+  /** Up to as many as matter. */
+  answers: number
 }
 
 export const createCircuit = (lane: Lane, options: CircuitOptions): Circuit => {
@@ -51,6 +59,7 @@ export const createCircuit = (lane: Lane, options: CircuitOptions): Circuit => {
     throttle: createThrottle(mostInFlight),
     options,
     pausedUntilMs: 0,
+    answers: 0,
   }
   return {
     lane,
@@ -73,14 +82,20 @@ const learn = (state: State, { ticket, epoch }: Leave, outcome: Outcome, asks: A
   const { lane, breaker, throttle, options } = state
   const nowMs = options.nowMs()
   const evidence = evidenceOf(outcome)
-  if (evidence === 'success') throttle.succeeded()
+  if (evidence === 'success') succeed(state)
   else if (isOverload(outcome)) throttle.overloaded(epoch)
   const change = breaker.record(ticket, evidence, nowMs)
   if (change === 'closed') throttle.startSlowly()
   if (asks?.retryAfterMs !== undefined) pause(state, asks.retryAfterMs, nowMs)
+  if (evidence !== 'neither') lane.answers(isAnswer(outcome))
   lane.allow(throttle.allowed())
   // They would wait in vain: whoever asked can decide at once what to do without an answer.
   if (change === 'opened') lane.dismiss()
+}
+
+const succeed = (state: State): void => {
+  state.throttle.succeeded()
+  if (state.answers < state.options.mostInFlight) state.answers++
 }
 
 const pause = (state: State, wantedMs: number, nowMs: number): void => {
@@ -88,12 +103,14 @@ const pause = (state: State, wantedMs: number, nowMs: number): void => {
   state.pausedUntilMs = Math.max(state.pausedUntilMs, untilMs)
 }
 
-const readinessOf = ({ lane, breaker, throttle, options, pausedUntilMs }: State): Readiness => {
+const readinessOf = ({ lane, breaker, throttle, options, pausedUntilMs, answers }: State): Readiness => {
   const nowMs = options.nowMs()
   const state = breaker.state(nowMs)
   const atMs = Math.max(state.is === 'open' ? state.atMs : 0, pausedUntilMs)
   if (atMs > nowMs) return { room: 0, atMs }
-  const room = Math.max(0, throttle.allowed() - lane.load())
+  // Neighbours at the same server hold it: an attempt would only spend its budget in the queue.
+  if (lane.isShut()) return { room: 0 }
+  const room = Math.max(0, Math.min(throttle.allowed(), unansweredInFlight + answers) - lane.load())
   if (state.is === 'half-open') return { room: state.probing ? 0 : Math.min(1, room) }
   return { room }
 }

@@ -28,6 +28,10 @@ export const evidenceOf = (outcome: Outcome): Evidence => {
 /** Undefined for what is no HTTP. */
 const isHealthy = (status: number | undefined): boolean => status !== undefined && status < 500 && status !== 429
 
+/** Whether somebody was there, whatever was said. */
+export const isAnswer = (outcome: Outcome): boolean =>
+  evidenceOf(outcome) === 'success' || (outcome.kind === 'failed' && outcome.error.httpStatus !== undefined)
+
 /** Whether fewer calls at once would help. */
 export const isOverload = (outcome: Outcome): boolean =>
   outcome.kind === 'timed-out' || (outcome.kind === 'failed' && overloadStatuses.has(outcome.error.httpStatus ?? 0))

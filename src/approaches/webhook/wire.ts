@@ -7,6 +7,9 @@ const maxHeaders = 32
 const maxHeaderChars = 256
 const maxBodyBytes = 4_096
 
+/** A session of the customer's own system, which is nothing for a log that is kept for a month. */
+const notKept = '[not kept]'
+
 /** What an attempt log shows of an exchange, ended or not. `queueUs` is how long it had waited for its turn. */
 export const traceOf = (progress: Progress, queueUs: number): WireTrace => {
   const phasesUs = phasesOf(progress, queueUs)
@@ -43,7 +46,7 @@ const boundHeaders = (headers: WireReply['headers']): Record<string, string> => 
     if (++count > maxHeaders) break
     const value = headers[name]
     if (value === undefined || name === '__proto__') continue
-    bound[name.length > maxHeaderChars ? name.slice(0, maxHeaderChars) : name] = textOf(value)
+    bound[name.length > maxHeaderChars ? name.slice(0, maxHeaderChars) : name] = name === 'set-cookie' ? notKept : textOf(value)
   }
   return bound
 }

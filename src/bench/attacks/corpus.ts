@@ -4,6 +4,12 @@ import { BenchError } from '../../hooks/bench-error.ts'
 import { outcomeKinds, type OutcomeKind } from '../../hooks/outcome.ts'
 import { nearest } from '../scenario/nearest.ts'
 
+/** What a server that speaks TLS shows: all but the first two must be refused. */
+export const certificateKinds = [
+  ...(['fitting', 'large', 'huge', 'other-name', 'expired', 'not-yet-valid', 'self-signed', 'of-nobody'] as const),
+] as const
+export type CertificateKind = (typeof certificateKinds)[number]
+
 /** How an attack ended. `refused`: the upload was not taken; `none`: the platform gave no answer at all. */
 export type AttackOutcome = OutcomeKind | 'refused' | 'none'
 
@@ -21,6 +27,12 @@ export interface Attack {
   readonly calls: number
   /** How many of these calls are made at the same time, on the side of webhooks: `// at-once: 20`. */
   readonly atOnce: number
+  /** Of a customer's server that speaks TLS, what it shows: `// certificate: expired`. */
+  readonly certificate: CertificateKind | undefined
+  /** Where the operations happen, on the side of webhooks: `// phase: after`. */
+  readonly phase: 'before' | 'after'
+  /** How many deliveries at an `after` hook are enough: `// deliveries: 40`. */
+  readonly deliveries: number
   /** What its owner asks for at the deploy: `// limits: cpuMs=10000, memoryMb=1024`. */
   readonly limits: Readonly<Record<string, number>>
 }
@@ -71,6 +83,9 @@ const readAttack = (root: string, file: string, code: string): Attack => {
     expected: expected?.split(',').map((word) => readOutcome(word.trim(), file)),
     calls: count(comment, 'calls', 200),
     atOnce: count(comment, 'at-once', 1_000),
+    certificate: readCertificate(fieldOf(comment, 'certificate'), file),
+    phase: fieldOf(comment, 'phase') === 'after' ? 'after' : 'before',
+    deliveries: Number(fieldOf(comment, 'deliveries') ?? Infinity),
     limits: Object.fromEntries(
       [...(fieldOf(comment, 'limits') ?? '').matchAll(/(\w+)=(\d+)/g)].map(([, key = '', n]) => [key, Number(n)]),
     ),
@@ -95,4 +110,10 @@ const outcomes: readonly string[] = [...outcomeKinds, 'refused'] satisfies reado
 const readOutcome = (word: string, file: string): AttackOutcome => {
   if (outcomes.includes(word)) return word as AttackOutcome
   throw new BenchError('E_CORPUS', `${file}: expects the outcome "${word}"`, `write one or more of ${outcomes.join(', ')}`)
+}
+
+const readCertificate = (word: string | undefined, file: string): CertificateKind | undefined => {
+  const kind = certificateKinds.find((known) => known === word)
+  if (kind !== undefined || word === undefined) return kind
+  throw new BenchError('E_CORPUS', `${file}: wants the certificate "${word}"`, `write one of ${certificateKinds.join(', ')}`)
 }

@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -11,7 +12,8 @@ export interface BareServer extends AsyncDisposable {
  * The least that node:http can do, as the known truth that the generator is measured against. The path says how a
  * request is answered: `/` at once; `/hang` never; `/cut` by closing the connection; `/status/503` with that status;
  * `/body` after as many ms as its JSON body's `delayMs`, or never when it has none; `/work/100` after 100 µs in which the
- * process does nothing else, so that it is slower than any client; `/stall/300/1000` at once, but
+ * process does nothing else, so that it is slower than any client; `/verify` once its signature (Standard Webhooks,
+ * `verifyKey`) has been checked over its bytes; `/stall/300/1000` at once, but
  * with the 300th such request the whole process stops for 1,000 ms, so that every other request waits too.
  */
 export const startBareServer = async (port: number): Promise<BareServer> => {
@@ -29,6 +31,7 @@ const listenerOf = () => {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const [, kind, first, second] = (request.url ?? '/').split('/')
     if (kind === 'body') return replyAfterBody(request, response)
+    if (kind === 'verify') return verify(request, response)
     request.resume()
     if (kind === 'hang') return
     if (kind === 'cut') return void request.socket.destroy()
@@ -48,6 +51,23 @@ const standStill = (ms: number): void => void Atomics.wait(new Int32Array(new Sh
 
 const reply = (response: ServerResponse): void => {
   response.end('{"ok":true}')
+}
+
+/** Of a signature that `/verify` takes. */
+export const verifyKey = Buffer.alloc(32, 7)
+
+const verify = (request: IncomingMessage, response: ServerResponse): void => {
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = request.headers
+  const chunks: Buffer[] = []
+  request.on('data', (chunk: Buffer) => chunks.push(chunk))
+  request.on('end', () => {
+    const hmac = createHmac('sha256', verifyKey).update(`${String(id)}.${String(timestamp)}.`)
+    for (const chunk of chunks) hmac.update(chunk)
+    const given = Buffer.from(String(signature).slice('v1,'.length), 'base64')
+    const expected = hmac.digest()
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) response.statusCode = 401
+    reply(response)
+  })
 }
 
 const replyAfterBody = (request: IncomingMessage, response: ServerResponse): void => {

@@ -26,6 +26,10 @@ export interface CertificateRequest {
   readonly names: readonly string[]
   /** The last moment at which it holds; a day from now when it is not said. */
   readonly notAfter?: Date
+  /** The first one; a day before now, or before its end, when it is not said. */
+  readonly notBefore?: Date
+  /** By its own key: no authority has to do with it. */
+  readonly selfSigned?: boolean
 }
 
 /** Both PEM. */
@@ -39,15 +43,16 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 export const createCertificateAuthority = async (): Promise<CertificateAuthority> => {
   const keys = await newKeys()
-  const root = await sign('CN=hookbench', keys, { signedBy: keys, issuer: 'CN=hookbench', notAfter: inADay() }, [
+  const root = await sign('CN=hookbench', keys, { signedBy: keys, issuer: 'CN=hookbench' }, [
     new BasicConstraintsExtension(true, 0, true),
     new KeyUsagesExtension(KeyUsageFlags.keyCertSign, true),
   ])
   return {
     certificate: root.toString('pem'),
-    issue: async ({ names, notAfter = inADay() }) => {
+    issue: async ({ names, selfSigned = false, ...valid }) => {
       const own = await newKeys()
-      const certificate = await sign('CN=customer', own, { signedBy: keys, issuer: root.subject, notAfter }, [
+      const by = selfSigned ? { signedBy: own, issuer: 'CN=customer' } : { signedBy: keys, issuer: root.subject }
+      const certificate = await sign('CN=customer', own, { ...by, ...valid }, [
         new BasicConstraintsExtension(false, undefined, true),
         new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
         new SubjectAlternativeNameExtension(names.map((value) => ({ type: isIP(value) === 0 ? 'dns' : 'ip', value }))),
@@ -60,21 +65,23 @@ export const createCertificateAuthority = async (): Promise<CertificateAuthority
 
 const inADay = (): Date => new Date(Date.now() + dayMs)
 
+const aDayBefore = (end: Date): Date => new Date(Math.min(Date.now(), end.getTime()) - dayMs)
+
 const newKeys = (): Promise<webcrypto.CryptoKeyPair> => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 
 interface Signing {
   readonly signedBy: webcrypto.CryptoKeyPair
   readonly issuer: string
-  readonly notAfter: Date
+  readonly notAfter?: Date
+  readonly notBefore?: Date
 }
 
 const sign = (
   subject: string,
   { publicKey }: webcrypto.CryptoKeyPair,
-  { signedBy, issuer, notAfter }: Signing,
+  { signedBy, issuer, notAfter = inADay(), notBefore = aDayBefore(notAfter) }: Signing,
   extensions: Extension[],
 ): Promise<X509Certificate> => {
-  const notBefore = new Date(Math.min(Date.now(), notAfter.getTime()) - dayMs)
   const parts = { subject, issuer, publicKey, notBefore, notAfter, extensions }
   return X509CertificateGenerator.create({ ...parts, signingKey: signedBy.privateKey, signingAlgorithm: algorithm }, webcrypto)
 }

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { families } from '../../approaches/index.ts'
-import { loadScenario } from '../../bench/scenario/load-scenario.ts'
 import type { Scenario } from '../../bench/scenario/scenario.ts'
 import { BenchError } from '../../hooks/bench-error.ts'
 import { defaultKept } from '../../platform/retention.ts'
@@ -13,12 +12,13 @@ import { type Platform, startPlatform } from '../../platform/start.ts'
 import type { CliCommand } from '../command.ts'
 import { exitCode } from '../exit-code.ts'
 import { untilStopped } from '../exit-with-parent.ts'
+import { loadScenarios } from '../load-scenarios.ts'
 import { platformDemo } from '../platform-demo.ts'
 import { readText } from '../read-text.ts'
 import { wholeNumber } from '../whole-number.ts'
 
 interface Options {
-  readonly scenario: string
+  readonly scenario: readonly string[]
   readonly port: string
   readonly host: string
   readonly data?: string
@@ -37,7 +37,7 @@ export const command: CliCommand = {
   summary: 'start the SaaS platform under test alone',
   configure: (command) => {
     command
-      .requiredOption('--scenario <id|path>', 'whose hook points it has')
+      .requiredOption('--scenario <id|path...>', 'whose hook points it has; repeat it for more than one')
       .option('--port <number>', '0 takes a free one and prints one JSON line {url, token}', '8080')
       .option('--host <address>', 'where to listen', '127.0.0.1')
       .option('--data <folder>', 'keeps its data there (default: a temporary folder)')
@@ -55,7 +55,8 @@ export const command: CliCommand = {
   run: async (command) => {
     const options = command.opts<Options>()
     const { port, timeScale, allowedNetworks } = parse(options)
-    const scenario = await loadScenario(options.scenario)
+    const scenarios = await loadScenarios(options.scenario)
+    const scenario = scenarios[0] as Scenario // Commander takes no empty list.
     // Before the start, so that a signal while it starts is not lost.
     const stopped = untilStopped(options.exitWithParent === true)
     await using stack = new AsyncDisposableStack()
@@ -63,13 +64,14 @@ export const command: CliCommand = {
     const wantedToken = process.env['HOOKBENCH_OPERATOR_TOKEN']
     const platform = stack.use(
       await startPlatform({
-        ...{ port, host: options.host, dataFolder, hookPoints: [scenario.hook], families, timeScale, allowedNetworks },
+        ...{ port, host: options.host, dataFolder, families, timeScale, allowedNetworks },
+        hookPoints: scenarios.map(({ hook }) => hook),
         trusted: options.trusted === true,
         kept: {
           days: wholeNumber('--keep-days', options.keepDays, 1, 3_650),
           events: wholeNumber('--keep-events', options.keepEvents, 1, 100_000_000),
         },
-        samples: new Map([[scenario.hook.id, { data: scenario.payloads[0] }]]),
+        samples: new Map(scenarios.map(({ hook, payloads }) => [hook.id, { data: payloads[0] }])),
         ...(options.nameServer !== undefined && { nameServer: checkNameServer(options.nameServer) }),
         ...(options.warmMemory !== undefined && { warmMb: wholeNumber('--warm-memory', options.warmMemory, 1, 1_000_000) }),
         ...(options.trustCertificate !== undefined && { certificateAuthority: await readCertificates(options.trustCertificate) }),

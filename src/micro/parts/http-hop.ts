@@ -39,5 +39,5 @@ const prepareExchange = (url: string, body: Buffer): PreparedPart => {
 
 const prepareDispatch = (url: string, body: Buffer): PreparedPart => {
   const pool = new Pool(url, { allowH2: false, connections: 1 })
-  return { call: () => dispatch(pool, body, 'none'), [Symbol.asyncDispose]: () => pool.destroy() }
+  return { call: () => dispatch(pool, '/', body, ['webhook-signature', 'none']), [Symbol.asyncDispose]: () => pool.destroy() }
 }

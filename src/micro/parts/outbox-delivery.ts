@@ -3,6 +3,7 @@ import { Pool } from 'undici'
 import { defaultLimits } from '../../approaches/approach.ts'
 import { createWebhook } from '../../approaches/webhook/webhook.ts'
 import type { HookEvent } from '../../hooks/event.ts'
+import { verifyKey } from '../../bench/load/bare-server.ts'
 import { eventOf, signingSecret } from '../event.ts'
 import { createBareOutbox } from '../floors/bare-outbox.ts'
 import { startBareReceiver } from '../floors/bare-receiver.ts'
@@ -14,7 +15,10 @@ import { dispatch } from './webhook-call.ts'
 const inFlight = 50
 const eventsInOne = 500
 
-/** An event's share of the time when many come at once: into the outbox, signed, sent, answered and settled. */
+/**
+ * An event's share of the time when many come at once: into the outbox, signed, sent, verified, answered and settled.
+ * Both send to the same bare server, which checks each signature, as whoever receives webhooks must.
+ */
 export const part: Part = {
   id: 'outbox-delivery',
   title: 'through the outbox to a server, 50 in flight, each',
@@ -32,7 +36,7 @@ const prepareOwn = async (folder: string, payload: string): Promise<PreparedPart
   const webhook = await createWebhook({ allowedNetworks: ['127.0.0.0/8'] })
   const deployment = await webhook.deploy({
     ...{ tenant: 'acme', hook: 'order.created', version: 1, egress: [], settings: {}, limits: defaultLimits },
-    ...{ url: `${receiver.url}/`, secret: signingSecret },
+    ...{ url: `${receiver.url}/verify`, secret: signingSecret },
   })
   const burst = createBurst(payload)
   const outbox = createOwnOutbox(folder, async (event) => {
@@ -70,11 +74,13 @@ const timeOf = async ({ call }: PreparedPart): Promise<number> => {
 const prepareSending = async (payload: string): Promise<PreparedPart> => {
   const receiver = await startBareReceiver()
   const pool = new Pool(receiver.url, { allowH2: false, connections: inFlight })
-  const key = Buffer.alloc(32, 7)
   const event = eventOf(payload)
+  const timestamp = String(Math.floor(Date.now() / 1_000))
   const send = (): Promise<void> => {
     const body = Buffer.from(JSON.stringify(event))
-    return dispatch(pool, body, createHmac('sha256', key).update(body).digest('base64'))
+    const signature = createHmac('sha256', verifyKey).update(`${event.id}.${timestamp}.`).update(body).digest('base64')
+    const signed = ['webhook-id', event.id, 'webhook-timestamp', timestamp, 'webhook-signature', `v1,${signature}`]
+    return dispatch(pool, '/verify', body, signed)
   }
   const line = async (count: number): Promise<void> => {
     for (let i = 0; i < count; i++) await send()

@@ -41,7 +41,7 @@ const prepareDispatch = async (payload: string): Promise<PreparedPart> => {
   const key = Buffer.alloc(32, 7)
   const call = (): Promise<void> => {
     const body = Buffer.from(JSON.stringify(event))
-    return dispatch(pool, body, createHmac('sha256', key).update(body).digest('base64'))
+    return dispatch(pool, '/', body, ['webhook-signature', createHmac('sha256', key).update(body).digest('base64')])
   }
   return {
     call,
@@ -52,13 +52,16 @@ const prepareDispatch = async (payload: string): Promise<PreparedPart> => {
   }
 }
 
-export const dispatch = (pool: Pool, body: Buffer, signature: string): Promise<void> =>
+/** Rejects for an answer that is no 2xx. */
+export const dispatch = (pool: Pool, path: string, body: Buffer, signed: readonly string[]): Promise<void> =>
   new Promise((resolve, reject) => {
     pool.dispatch(
-      { method: 'POST', path: '/', headers: ['content-type', 'application/json', 'webhook-signature', signature], body },
+      { method: 'POST', path, headers: ['content-type', 'application/json', ...signed], body },
       {
         onRequestStart() {},
-        onResponseStart() {},
+        onResponseStart: (controller, status) => {
+          if (status > 299) controller.abort(new Error(`the bare server answered ${status}`))
+        },
         onResponseData() {},
         onResponseEnd: () => resolve(),
         onResponseError: (_controller, error) => reject(error),

@@ -51,7 +51,7 @@ const prepareDispatch = async (payload: string): Promise<PreparedPart> => {
   const key = Buffer.alloc(32, 7)
   const call = (): Promise<void> => {
     const body = Buffer.from(JSON.stringify(event))
-    return dispatch(pool, body, createHmac('sha256', key).update(body).digest('base64'))
+    return dispatch(pool, '/', body, ['webhook-signature', createHmac('sha256', key).update(body).digest('base64')])
   }
   return { ...burst(call), [Symbol.asyncDispose]: () => endBoth(pool.destroy(), receiver) }
 }

@@ -1,4 +1,5 @@
-import type { DeliveryTable } from './delivery-table.ts'
+import type { DeliveryTable, Read } from './delivery-table.ts'
+import type { FreshEvents } from './fresh-events.ts'
 import type { LaneEntry, LaneIndex, Place } from './lane-index.ts'
 import type { Leases } from './leases.ts'
 import type { Claimed } from './outbox.ts'
@@ -20,6 +21,7 @@ interface ClaimParts {
   readonly table: DeliveryTable
   readonly lanes: LaneIndex
   readonly leases: Leases
+  readonly fresh: FreshEvents
 }
 
 export interface ClaimRequest {
@@ -74,7 +76,7 @@ const begin = (visits: Map<LaneEntry, Visit>, lane: LaneEntry, { roomIn }: Claim
 
 /** One item of the lane; or none, and then the lane has left the round. */
 const take = (
-  { table, lanes, leases }: ClaimParts,
+  { table, lanes, leases, fresh }: ClaimParts,
   lane: LaneEntry,
   visit: Visit,
   { nowMs, againAtMs }: ClaimRequest,
@@ -87,11 +89,18 @@ const take = (
     if (putBack(lanes, lane, visit)) lanes.leave(lane, visit.room > 0 ? undefined : (againAtMs?.(lane.name) ?? Infinity))
     return undefined
   }
-  const { bytes, ...item } = table.read(lane, head.id)
+  const { bytes, ...item } = readFresh(fresh, lane, head.id) ?? table.read(lane, head.id)
   visit.ahead.shift()
   visit.room--
   lanes.charge(lane, eventCost + bytes)
   return { ...item, leaseId: leases.start({ id: head.id, lane: lane.name, runAtMs: head.runAtMs }, nowMs) }
+}
+
+/** What was written a moment ago has been tried by nobody. */
+const readFresh = (fresh: FreshEvents, { tenant, hook }: LaneEntry, id: number): Read | undefined => {
+  const found = fresh.take(id)
+  if (!found) return undefined
+  return { tenant, hook, event: found.event, deliveryId: id, attempt: 1, failures: 0, bytes: found.chars }
 }
 
 /** Fills `ahead`, when it is empty, with what waits and is not leased. */

@@ -9,12 +9,19 @@ export interface Counts {
   /** Waiting or leased. */
   live: number
   dead: number
-  /** Succeeded, dead or discarded. */
-  settled: number
+  /** Succeeded, dead or discarded, by tenant. */
+  readonly settled: Map<string, number>
+}
+
+/** `by` may be less than nothing; a tenant of whom nothing is left is forgotten. */
+export const addSettled = ({ settled }: Counts, tenant: string, by: number): void => {
+  const count = (settled.get(tenant) ?? 0) + by
+  if (count > 0) settled.set(tenant, count)
+  else settled.delete(tenant)
 }
 
 /** What an item takes of its lane's share: its bytes, as far as its text tells. */
-type Read = Omit<Claimed, 'leaseId'> & { readonly bytes: number }
+export type Read = Omit<Claimed, 'leaseId'> & { readonly bytes: number }
 
 const readSql = `SELECT attempts, failures, body FROM deliveries JOIN events ON events.id = COALESCE(replayed_from, deliveries.id)
   WHERE deliveries.id = ?`
@@ -37,9 +44,11 @@ const prepareWrites = (database: DatabaseSync) => {
     'UPDATE deliveries SET run_at = ?, attempts = attempts + ?, failures = failures + ? WHERE id = ?',
   )
   return {
-    insert: ({ tenant, hook, event }: OutboxItem, nowMs: number, body: string): void => {
+    /** Answers the delivery's id. */
+    insert: ({ tenant, hook, event }: OutboxItem, nowMs: number, body: string): number => {
       const { lastInsertRowid } = insert.run(tenant, hook, event.id, nowMs, nowMs)
       insertBody.run(lastInsertRowid, body)
+      return Number(lastInsertRowid)
     },
     settle: ({ deliveryId, result }: Settlement, nowMs: number): void => {
       if (result.state === 'again') {
@@ -59,7 +68,7 @@ const prepareLooks = (database: DatabaseSync) => {
   )
   const firstOf = database.prepare(`SELECT run_at AS runAtMs ${waitingSql} ORDER BY run_at LIMIT 1`)
   const waiting = database.prepare(`SELECT COUNT(*) AS count ${waitingSql}`)
-  const read = database.prepare(readSql)
+  const readRow = database.prepare(readSql)
   return {
     heads: ({ tenant, hook }: Lane, { runAtMs, id }: Place, limit: number) =>
       heads.all(tenant, hook, runAtMs, id, limit) as unknown as Place[],
@@ -70,7 +79,7 @@ const prepareLooks = (database: DatabaseSync) => {
         .all() as unknown as (Lane & Omit<Place, 'id'>)[],
     waiting: ({ tenant, hook }: Lane) => waiting.get(tenant, hook)?.['count'] as number,
     read: ({ tenant, hook }: Lane, id: number): Read => {
-      const { attempts, failures, body } = read.get(id) as unknown as { attempts: number; failures: number; body: string }
+      const { attempts, failures, body } = readRow.get(id) as unknown as { attempts: number; failures: number; body: string }
       const event = JSON.parse(body) as HookEvent
       return { tenant, hook, event, deliveryId: id, attempt: attempts + 1, failures, bytes: body.length }
     },
@@ -80,9 +89,12 @@ const prepareLooks = (database: DatabaseSync) => {
 const countAll = (database: DatabaseSync): Counts => {
   const count = (where: string): number =>
     database.prepare(`SELECT COUNT(*) AS count FROM deliveries WHERE ${where}`).get()?.['count'] as number
+  const bySettled = database
+    .prepare('SELECT tenant, COUNT(*) AS count FROM deliveries WHERE settled_at IS NOT NULL GROUP BY tenant')
+    .all() as unknown as { tenant: string; count: number }[]
   return {
     live: count(`state = 'pending'`),
     dead: count(`settled_at IS NOT NULL AND state = 'dead'`),
-    settled: count('settled_at IS NOT NULL'),
+    settled: new Map(bySettled.map(({ tenant, count: settled }) => [tenant, settled])),
   }
 }

@@ -11,7 +11,7 @@ export interface DiscardParts {
   readonly commits: GroupCommit
   readonly leases: Leases
   readonly nowMs: () => number
-  readonly onDiscarded: (state: 'pending' | 'dead', rows: number) => void
+  readonly onDiscarded: (tenant: string, state: 'pending' | 'dead', rows: number) => void
 }
 
 /** Gives up deliveries of a lane, in steps. One under lease is left to whoever tries it. */
@@ -33,7 +33,7 @@ export const createDiscard = ({ database, commits, leases, nowMs, onDiscarded }:
     let all = 0
     for (;;) {
       const rows = await commits.write(step)
-      onDiscarded(state, rows)
+      onDiscarded(tenant, state, rows)
       all += rows
       if (rows < stepRows) return all
     }

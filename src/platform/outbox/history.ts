@@ -7,7 +7,7 @@ export interface DeliveryRecord {
   /** Grows with time: the cursor after this event. */
   readonly id: number
   readonly hook: string
-  readonly event: HookEvent
+  readonly event: EventHead
   readonly state: 'pending' | Settled
   readonly attempts: number
   readonly failures: number
@@ -17,6 +17,13 @@ export interface DeliveryRecord {
   readonly settledAtMs: number | null
   /** How often it was replayed, as far as retention has kept that. */
   readonly replays: number
+}
+
+/** An event without its data. */
+export type EventHead = Omit<HookEvent, 'data'>
+
+export interface WholeRecord extends DeliveryRecord {
+  readonly event: HookEvent
 }
 
 export interface EventQuery {
@@ -38,13 +45,24 @@ export interface EventPage {
 
 export interface History {
   events(tenant: string, query: EventQuery): EventPage
-  find(tenant: string, eventId: string): DeliveryRecord | undefined
+  find(tenant: string, eventId: string): WholeRecord | undefined
 }
+
+/** What a customer sent to try an endpoint out is no business of theirs: it is listed and repeated when it is asked for. */
+export const isTest = (eventId: string): boolean => eventId.startsWith('test-')
 
 /** A filter that matches nothing must not hold up the event loop for a long history. */
 const lookAtMost = 5_000
 
-const recordSql = `SELECT first.id, first.hook, body, first.created_at AS createdAtMs, latest.state, latest.attempts, latest.failures,
+/**
+ * A page never takes its events' data apart in our own memory: 200 of them are 50 MB when a tenant wants them to be.
+ * SQLite cuts it off.
+ */
+const headSql = `json_remove(body, '$.data')`
+
+const recordSql = (
+  body: string,
+): string => `SELECT first.id, first.hook, ${body} AS body, first.created_at AS createdAtMs, latest.state, latest.attempts, latest.failures,
     latest.run_at AS runAtMs, latest.settled_at AS settledAtMs,
     (SELECT COUNT(*) FROM deliveries AS one WHERE one.replayed_from = first.id) AS replays
   FROM deliveries AS first JOIN events ON events.id = first.id
@@ -57,24 +75,25 @@ export const createHistory = (database: DatabaseSync): History => {
   const look = database.prepare(`SELECT id, hook, event_id AS eventId FROM deliveries
     WHERE replayed_from IS NULL AND tenant = ? AND id > ? ORDER BY id LIMIT ${lookAtMost}`)
   const byEvent = database.prepare(`SELECT id FROM deliveries WHERE replayed_from IS NULL AND event_id = ? AND tenant = ?`)
-  const record = database.prepare(recordSql)
-  const read = (id: unknown): DeliveryRecord => readRecord(record.get(id as number) as unknown as Row)
+  const head = database.prepare(recordSql(headSql))
+  const whole = database.prepare(recordSql('body'))
 
   return {
     events: (tenant, query) => {
-      const ids: number[] = []
+      const events: DeliveryRecord[] = []
       let [next, looked] = [query.after, 0]
       for (const row of look.iterate(tenant, query.after) as Iterable<unknown> as Iterable<Looked>) {
         looked++
         next = row.id
-        if (isAskedFor(row, query)) ids.push(row.id)
-        if (ids.length === query.limit) break
+        if (!isAskedFor(row, query)) continue
+        events.push(readRecord(head.get(row.id)))
+        if (events.length === query.limit) break
       }
-      return { events: ids.map(read), next, more: ids.length === query.limit || looked === lookAtMost }
+      return { events, next, more: events.length === query.limit || looked === lookAtMost }
     },
     find: (tenant, eventId) => {
       const row = byEvent.get(eventId, tenant)
-      return row && read(row['id'])
+      return row && readRecord(whole.get(row['id'] as number))
     },
   }
 }
@@ -86,8 +105,12 @@ interface Looked {
 }
 
 const isAskedFor = ({ hook, eventId }: Looked, query: EventQuery): boolean =>
-  (query.hook === undefined || query.hook === hook) && (query.tests === true || !eventId.startsWith('test-'))
+  (query.hook === undefined || query.hook === hook) && (query.tests === true || !isTest(eventId))
 
 type Row = Omit<DeliveryRecord, 'event'> & { readonly body: string }
 
-const readRecord = ({ body, ...row }: Row): DeliveryRecord => ({ ...row, event: JSON.parse(body) as HookEvent })
+/** With as much of the event as was asked for. */
+const readRecord = (row: unknown): WholeRecord => {
+  const { body, ...record } = row as Row
+  return { ...record, event: JSON.parse(body) as HookEvent }
+}

@@ -14,10 +14,17 @@ export interface Hold {
 
 export interface Holds {
   find(lane: string): Hold | undefined
-  /** Resolves once it is on disk; answers false for a lane that is held already. */
+  /**
+   * Resolves once it is on disk. What a tenant asks for takes the place of the platform's own hold, and what the operator
+   * asks for that of any; else answers false for a lane that is held already.
+   */
   add(lane: Lane, hold: Hold): Promise<boolean>
   remove(lane: Lane): Promise<boolean>
 }
+
+const addSql = `INSERT INTO holds (tenant, hook, by, reason, since) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET by = excluded.by, reason = excluded.reason, since = excluded.since
+  WHERE (excluded.by = 'operator' AND by <> 'operator') OR (excluded.by = 'tenant' AND by IN ('failing', 'gone'))`
 
 /** Which lanes are held, in memory beside the disk: every claim asks. */
 export const createHolds = (database: DatabaseSync, commits: GroupCommit): Holds => {
@@ -26,7 +33,7 @@ export const createHolds = (database: DatabaseSync, commits: GroupCommit): Holds
     const { tenant, hook, since, ...rest } = row as unknown as Lane & Omit<Hold, 'sinceMs'> & { since: number }
     held.set(laneOf({ tenant, hook }), { by: rest.by, reason: rest.reason, sinceMs: since })
   }
-  const insert = database.prepare('INSERT OR IGNORE INTO holds (tenant, hook, by, reason, since) VALUES (?, ?, ?, ?, ?)')
+  const insert = database.prepare(addSql)
   const remove = database.prepare('DELETE FROM holds WHERE tenant = ? AND hook = ?')
 
   return {

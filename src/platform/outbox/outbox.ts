@@ -1,5 +1,5 @@
 import type { HookEvent } from '../../hooks/event.ts'
-import type { DeliveryRecord, EventPage, EventQuery } from './history.ts'
+import type { EventPage, EventQuery, WholeRecord } from './history.ts'
 import type { Hold } from './holds.ts'
 import type { PruneRequest } from './prune.ts'
 import type { Replayed, ReplayRequest } from './replay.ts'
@@ -77,7 +77,7 @@ export interface Outbox {
 
   /**
    * Keeps what the lane has and takes more, but hands out nothing. Survives a restart. Answers false for a lane that is
-   * held already, and then its first hold stays.
+   * held already, and then its first hold stays, unless somebody asks for more than that: a pause outlives a deploy.
    */
   hold(lane: Lane, hold: Hold): Promise<boolean>
   /** Answers whether it was held. */
@@ -89,7 +89,7 @@ export interface Outbox {
   /** A tenant's events as they happened, oldest first; replays are shown with the event that they repeat. */
   events(tenant: string, query: EventQuery): EventPage
   /** One event by its id. */
-  find(tenant: string, eventId: string): DeliveryRecord | undefined
+  find(tenant: string, eventId: string): WholeRecord | undefined
   /**
    * Delivers settled events once more, with the same event id. One of which a delivery still waits is left out, and with
    * `state: 'dead'` one that has succeeded since, too.
@@ -98,7 +98,11 @@ export interface Outbox {
   replay(request: ReplayRequest): Promise<Replayed>
   /** Gives up what waits in the lane, or what is dead there, or both; answers how many. What is in flight goes on. */
   discard(lane: Lane, what: Discardable): Promise<number>
-  /** Removes up to `limit` of what is settled, by age and number; answers how many. What waits is never removed. One after the other. */
+  /**
+   * Removes up to `limit` of what is settled: in excess of a number those of tenants who have more than an equal share of
+   * it, and what is too old of a few tenants, who take turns. Answers how many. What waits is never removed. One after
+   * the other.
+   */
   prune(request: PruneRequest): Promise<number>
   close(): Promise<void>
 }

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { GroupCommit } from '../group-commit.ts'
 import { problem } from '../problem.ts'
+import { isTest } from './history.ts'
 import type { Lane } from './outbox.ts'
 
-/** Which of a tenant's events are delivered once more. All bounds are inclusive, and all that are given must hold. */
+/** Which of a tenant's events are delivered once more. All bounds are inclusive, and all given must hold. A test is not, unless it is named. */
 export interface ReplayRequest {
   readonly tenant: string
   readonly hook?: string | undefined
@@ -124,9 +125,10 @@ const firstProgress = (statements: Statements, request: ReplayRequest): Progress
   return { afterId: Math.min(from - 1, to), toId: to, count: 0, eventIds: [] }
 }
 
-const isWanted = (statements: Statements, request: ReplayRequest, { id, hook, createdAtMs, state }: Found): boolean => {
+const isWanted = (statements: Statements, request: ReplayRequest, { id, hook, eventId, createdAtMs, state }: Found): boolean => {
   const { sinceMs = 0, untilMs = Infinity } = request
   if (createdAtMs < sinceMs || createdAtMs > untilMs || (request.hook ?? hook) !== hook) return false
+  if (isTest(eventId) && request.eventId !== eventId) return false
   const states = [state, ...statements.replays.all(id).map((row) => row['state'] as string)]
   if (states.includes('pending')) return false
   return request.state === 'settled' || (states.at(-1) === 'dead' && !states.includes('succeeded'))

@@ -1,15 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { rememberText } from '../../hooks/event-text.ts'
 import type { Clock } from '../clock.ts'
 import type { GroupCommit } from '../group-commit.ts'
 import { claim, turnShare } from './claim.ts'
-import { type Counts, type DeliveryTable, prepareDeliveryTable } from './delivery-table.ts'
+import { addSettled, type Counts, type DeliveryTable, prepareDeliveryTable } from './delivery-table.ts'
 import { createDiscard } from './discard.ts'
+import { createFreshEvents, type FreshEvents } from './fresh-events.ts'
 import { createHistory } from './history.ts'
 import { createHolds, type Holds } from './holds.ts'
 import { createLaneIndex, type LaneIndex } from './lane-index.ts'
 import { createLeases, type Leases } from './leases.ts'
 import { type Lane, laneOf, type Outbox, type OutboxItem, readLane, type Settlement } from './outbox.ts'
-import { preparePrune } from './prune.ts'
+import { createPrune } from './prune.ts'
 import { createReplay } from './replay.ts'
 
 export interface SqliteOutboxOptions {
@@ -31,7 +33,8 @@ export const createSqliteOutbox = ({ database, commits, clock, leaseMs = 120_000
   const free = table.firstOfAll().filter((lane) => !holds.find(laneOf(lane)))
   const lanes = createLaneIndex(turnShare, free)
   const leases = createLeases(leaseMs)
-  const parts: Parts = { ...{ table, lanes, leases, holds, commits, clock }, counts: table.counts() }
+  const fresh = createFreshEvents()
+  const parts: Parts = { ...{ table, lanes, leases, holds, commits, clock, fresh }, counts: table.counts() }
   const { counts } = parts
 
   return {
@@ -56,7 +59,6 @@ export const createSqliteOutbox = ({ database, commits, clock, leaseMs = 120_000
 /** What is done with deliveries beyond delivering them, in steps that other writers can bear. */
 const afterwards = (database: DatabaseSync, parts: Parts): Pick<Outbox, 'replay' | 'discard' | 'prune'> => {
   const { commits, clock, leases, counts } = parts
-  const prune = preparePrune(database)
   return {
     replay: createReplay({
       ...{ database, commits, nowMs: clock.nowMs },
@@ -67,17 +69,15 @@ const afterwards = (database: DatabaseSync, parts: Parts): Pick<Outbox, 'replay'
     }),
     discard: createDiscard({
       ...{ database, commits, leases, nowMs: clock.nowMs },
-      onDiscarded: (state, rows) => {
+      onDiscarded: (tenant, state, rows) => {
         if (state === 'dead') counts.dead -= rows
-        else [counts.live, counts.settled] = [counts.live - rows, counts.settled + rows]
+        else {
+          counts.live -= rows
+          addSettled(counts, tenant, rows)
+        }
       },
     }),
-    prune: async (request) => {
-      const { removed, dead } = await commits.write(() => prune(request, counts.settled))
-      counts.settled -= removed
-      counts.dead -= dead
-      return removed
-    },
+    prune: createPrune(database, commits, counts),
   }
 }
 
@@ -88,6 +88,7 @@ interface Parts {
   readonly holds: Holds
   readonly commits: GroupCommit
   readonly clock: Clock
+  readonly fresh: FreshEvents
   /** Of the rows on disk, so that a look at the backlog counts nothing. */
   readonly counts: Counts
 }
@@ -99,9 +100,15 @@ const wake = ({ lanes, holds }: Parts, lane: Lane, atMs: number): void => {
 const append = async (parts: Parts, items: readonly OutboxItem[]): Promise<void> => {
   const nowMs = parts.clock.nowMs()
   const bodies = items.map(({ event }) => JSON.stringify(event))
-  await parts.commits.write(() => items.forEach((item, index) => parts.table.insert(item, nowMs, bodies[index] as string)))
+  const insertAll = (): number[] => items.map((item, index) => parts.table.insert(item, nowMs, bodies[index] as string))
+  const ids = await parts.commits.write(insertAll)
   parts.counts.live += items.length
-  for (const item of items) wake(parts, item, nowMs)
+  for (const [index, item] of items.entries()) {
+    const body = bodies[index] as string
+    rememberText(item.event, body)
+    parts.fresh.put(ids[index] as number, { event: item.event, chars: body.length })
+    wake(parts, item, nowMs)
+  }
 }
 
 const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
@@ -112,7 +119,8 @@ const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
   leases.settling(done, true)
   const nowMs = clock.nowMs()
   try {
-    await commits.write(() => table.settle(done, nowMs))
+    // Whoever asked for the event has had its answer: a settlement may wait for others to share a commit with.
+    await commits.writeSoon(() => table.settle(done, nowMs))
   } catch (error) {
     leases.settling(done, false)
     throw error
@@ -122,7 +130,7 @@ const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
   if (result.state === 'again') wake(parts, readLane(head.lane), result.runAtMs)
   else {
     counts.live--
-    counts.settled++
+    addSettled(counts, readLane(head.lane).tenant, 1)
     if (result.state === 'dead') counts.dead++
   }
   return true

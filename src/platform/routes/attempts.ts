@@ -73,7 +73,8 @@ export const addAttempts = (app: Server, { authorize, attempts, liveLog }: Route
       onRequest: authorize('tenant'),
       schema: {
         summary: 'Read the attempt log',
-        description: 'With a filter, a page may hold fewer entries than `limit` and still have a `next`.',
+        description:
+          'A page may hold fewer entries than `limit` and still have a `next`: with a filter, or where entries are large.',
         params: z.object({ tenant: slugSchema }),
         querystring: query,
         response: {

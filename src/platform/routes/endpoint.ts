@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { HookPoint } from '../../hooks/hook-point.ts'
 import { slugSchema } from '../../hooks/hook-point.ts'
+import type { Hold } from '../outbox/holds.ts'
 import type { Lane } from '../outbox/outbox.ts'
 import type { PlatformParts } from '../platform-parts.ts'
-import { problem } from '../problem.ts'
+import { type Problem, problem } from '../problem.ts'
 import type { RouteContext, Server } from '../server.ts'
 import { requireHook } from './hooks.ts'
 
@@ -37,9 +38,18 @@ export const describeDelivery = ({ outbox }: Parts, hook: HookPoint, lane: Lane)
   const waiting = outbox.waiting(lane)
   const hold = outbox.held(lane)
   if (!hold) return { state: 'delivering', waiting }
-  const next = `POST /v1/tenants/${lane.tenant}/extensions/${lane.hook}/enable delivers what waits; …/discard gives it up.`
-  return { state: 'held', by: hold.by, reason: hold.reason, since: new Date(hold.sinceMs).toISOString(), waiting, next }
+  return {
+    state: 'held',
+    by: hold.by,
+    reason: hold.reason,
+    since: new Date(hold.sinceMs).toISOString(),
+    waiting,
+    next: nextFor(hold, lane),
+  }
 }
+
+const nextFor = ({ by }: Hold, { tenant, hook }: Lane): string =>
+  `POST /v1/tenants/${tenant}/extensions/${hook}/enable${by === 'operator' ? ', by the operator,' : ''} delivers what waits; …/discard gives it up.`
 
 /** A pause of deliveries, its end, and giving up what is left. */
 export const addEndpoint = (app: Server, context: RouteContext): void => {
@@ -72,15 +82,21 @@ const addDisable = (app: Server, context: RouteContext): void => {
 }
 
 const addEnable = (app: Server, context: RouteContext): void => {
-  const { authorize, hooks, delivery } = context
+  const { authorize, hooks, outbox, delivery } = context
   app.post(
     '/v1/tenants/:tenant/extensions/:hook/enable',
     {
       onRequest: authorize('tenant'),
-      schema: { summary: 'Deliver again, what was held first', params, response: { 200: answer } },
+      schema: {
+        summary: 'Deliver again, what was held first',
+        description: 'What the operator holds is for the operator to enable.',
+        params,
+        response: { 200: answer },
+      },
     },
-    async ({ params: lane }) => {
+    async ({ params: lane, author }) => {
       const hook = requireAfterHook(hooks, lane.hook)
+      if (author !== 'operator' && outbox.held(lane)?.by === 'operator') throw heldByOperator(lane.hook)
       await delivery.enable(lane)
       return { ...lane, delivery: describeDelivery(context, hook, lane) }
     },
@@ -106,6 +122,14 @@ const addDiscard = (app: Server, { authorize, hooks, outbox }: RouteContext): vo
     },
   )
 }
+
+const heldByOperator = (hook: string): Problem =>
+  problem(
+    403,
+    'held-by-operator',
+    `the operator holds deliveries of ${hook}`,
+    'Ask the operator to enable it: events are kept until then.',
+  )
 
 const requireAfterHook = (hooks: RouteContext['hooks'], id: string): HookPoint => {
   const hook = requireHook(hooks, id)

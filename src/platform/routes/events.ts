@@ -43,7 +43,7 @@ export const addEvents = (app: Server, { authorize, outbox }: RouteContext): voi
       schema: {
         summary: 'List events and the state of their delivery',
         description:
-          'Oldest first, without their data. With a filter a page may hold fewer than `limit` although there is `more`.',
+          'Oldest first, without their data. A page may hold fewer than `limit` although there is `more`: with a filter, or where events are large.',
         params: z.object({ tenant: slugSchema }),
         querystring: query,
         response: { 200: page },

@@ -70,7 +70,8 @@ const addReplayOfMany = (app: Server, { authorize, hooks, outbox, delivery }: Ro
       onRequest: authorize('tenant'),
       schema: {
         summary: 'Deliver a range of events once more',
-        description: 'All dead ones, unless a bound or a state is given; all bounds must hold, and each is included.',
+        description:
+          'All dead ones, unless a bound or a state is given; all bounds must hold, and each is included. Test events are left out.',
         params: z.object({ tenant: slugSchema }),
         headers: idempotencyHeaders,
         body: range,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { startDelivering } from './delivering.ts'
+import type { Deployment } from '../../../src/approaches/approach.ts'
+import { type Delivering, startDelivering } from './delivering.ts'
 import { json, reply, startRawServer } from './raw-server.ts'
 
 const fine = json(200, { decision: 'allow' })
@@ -24,7 +25,7 @@ describe('an endpoint that fails', () => {
   it('is left alone after five failures: what follows is shed at once, and the outbox is told until when', async () => {
     await using shop = await startChanging(reply(500))
     const deployment = await shop.delivering.deploy(shop.server.url)
-    expect(shop.delivering.readiness(deployment)).toEqual({ room: 8 })
+    expect(shop.delivering.readiness(deployment)).toEqual({ room: 2 })
     for (let i = 0; i < 5; i++) expect(await shop.delivering.send(deployment)).toMatchObject({ kind: 'failed' })
     const shed = await shop.delivering.attempt(deployment)
     expect(shed).toMatchObject({
@@ -117,27 +118,48 @@ describe('an endpoint that fails', () => {
   })
 })
 
+describe('an endpoint that has not answered yet', () => {
+  it('gets two deliveries at once, and one more with each answer', async () => {
+    await using shop = await startChanging(fine)
+    const deployment = await shop.delivering.deploy(shop.server.url)
+    const rooms = [shop.delivering.readiness(deployment).room]
+    for (let i = 0; i < 8; i++) {
+      await shop.delivering.send(deployment)
+      await leftLane()
+      rooms.push(shop.delivering.readiness(deployment).room)
+    }
+    expect(rooms).toEqual([2, 3, 4, 5, 6, 7, 8, 8, 8])
+  })
+})
+
 describe('an endpoint that is overloaded', () => {
   it.each([429, 502, 503, 504])('by status %i gets half as many calls at once', async (status) => {
-    await using shop = await startChanging(reply(status))
+    await using shop = await startChanging(fine)
     const deployment = await shop.delivering.deploy(shop.server.url)
+    await answerOften(shop.delivering, deployment)
+    shop.answerWith(reply(status))
     await shop.delivering.send(deployment)
     await leftLane()
     expect(shop.delivering.readiness(deployment)).toEqual({ room: 4 })
   })
 
   it('by a time-out, too', async () => {
-    await using server = await startRawServer(() => {})
+    let isHung = false
+    await using server = await startRawServer((socket) => void (isHung || socket.write(fine)))
     await using delivering = await startDelivering({ perEndpoint: 8 })
     const deployment = await delivering.deploy(server.url)
+    await answerOften(delivering, deployment)
+    isHung = true
     expect(await delivering.send(deployment, undefined, 100)).toMatchObject({ kind: 'timed-out' })
     await leftLane()
     expect(delivering.readiness(deployment)).toEqual({ room: 4 })
   })
 
   it('is paused as long as it asks, an hour at most', async () => {
-    await using shop = await startChanging(reply(429, '', { 'retry-after': '30' }))
+    await using shop = await startChanging(fine)
     const deployment = await shop.delivering.deploy(shop.server.url)
+    await answerOften(shop.delivering, deployment)
+    shop.answerWith(reply(429, '', { 'retry-after': '30' }))
     expect((await shop.delivering.attempt(deployment)).asks).toEqual({ retryAfterMs: 30_000 })
     expect(shop.delivering.readiness(deployment)).toEqual({ room: 0, atMs: shop.now() + 30_000 })
     shop.pass(30_000)
@@ -153,6 +175,10 @@ describe('an endpoint that is overloaded', () => {
     expect((await shop.delivering.attempt(await shop.delivering.deploy(shop.server.url))).asks).toEqual({ gone: true })
   })
 })
+
+const answerOften = async ({ send }: Delivering, deployment: Deployment): Promise<void> => {
+  for (let i = 0; i < 8; i++) await send(deployment)
+}
 
 /** A lane is left a turn of the event loop after the reply. */
 const leftLane = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5))

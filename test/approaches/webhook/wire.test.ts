@@ -76,6 +76,15 @@ describe('what went over the wire', () => {
     expect(wire?.body).toBe('é'.repeat(2_048))
   })
 
+  it('holds no cookies', async () => {
+    const cookies = { 'set-cookie': 'session=of-an-administrator', 'x-kept': '1' }
+    await using server = await startRawServer((socket) => socket.write(reply(200, '{}', cookies)))
+    await using delivering = await startDelivering()
+    const { wire } = await delivering.attempt(await delivering.deploy(server.url))
+    expect(wire?.headers).toMatchObject({ 'set-cookie': '[not kept]', 'x-kept': '1' })
+    expect(JSON.stringify(wire)).not.toContain('administrator')
+  })
+
   it('is told as far as it came when the time is over', async () => {
     await using server = await startRawServer((socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf'))
     await using delivering = await startDelivering()

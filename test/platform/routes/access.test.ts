@@ -30,6 +30,21 @@ describe('who may do what', () => {
     expect(await status(method, path, undefined, body)).toBe(401)
   })
 
+  it('opens no route of a tenant to another one, or to nobody, of all that there are', async () => {
+    const { paths } = (await sut.call('GET', '/openapi.json')).body
+    const values: Record<string, string> = { tenant: 'acme', hook: 'db.made', name: 'KEY', id: '1', event: 'e' }
+    const routes = Object.entries(paths as Record<string, object>).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path, of: path.includes('{tenant}') })),
+    )
+    const ofTenants = routes.filter((route) => route.of)
+    expect(ofTenants.length).toBeGreaterThan(15)
+    for (const { method, path } of ofTenants) {
+      const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] as string)
+      const answers = [await status(method, filled, other), await status(method, filled)]
+      expect([method, filled, ...answers]).toEqual([method, filled, 403, 401])
+    }
+  })
+
   it.each(ofAcme)('%s %s does not tell a tenant whether another one exists', async (method, path, body) => {
     const existing = await sut.call(method, path, other, body)
     const missing = await sut.call(method, path.replace('acme', 'missing'), other, body)

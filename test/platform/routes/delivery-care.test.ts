@@ -29,6 +29,8 @@ describe('what a customer can do about deliveries', () => {
     keyed(sut, `/v1/tenants/acme/${path}`, token, body, headers)
   const act = (verb: string, body?: object) => post(`extensions/db.made/${verb}`, body)
   const arrivals = (id: string): number => receiver.received.filter(({ headers }) => headers['webhook-id'] === id).length
+  /** What is tried again is so in some 50 ms. */
+  const hurry = async (): Promise<void> => void (sut = await sut.restart({ timeScale: 100 }))
   const until = async (state: string): Promise<void> => {
     const states = async () => (await get('events')).events.map((event: { state: string }) => event.state)
     await expect.poll(async () => new Set(await states()), patiently).toEqual(new Set([state]))
@@ -112,7 +114,27 @@ describe('what a customer can do about deliveries', () => {
     await expect.poll(() => arrivals(id), patiently).toBe(1)
   })
 
+  it('a pause outlives a deploy also where the endpoint was disabled first, and the operator’s is not a tenant’s to end', async () => {
+    await hurry()
+    receiver.answer(410)
+    const id = await operate()
+    await expect.poll(async () => (await get('extensions/db.made')).delivery.by, patiently).toBe('gone')
+    receiver.answer(204)
+    expect((await act('disable', { reason: 'we are moving' })).body.delivery).toMatchObject({
+      by: 'tenant',
+      reason: 'we are moving',
+    })
+    await deploy('db.made')
+    expect((await get('extensions/db.made')).delivery).toMatchObject({ state: 'held', by: 'tenant', waiting: 1 })
+    const byOperator = (verb: string) => sut.call('POST', `/v1/tenants/acme/extensions/db.made/${verb}`, sut.operator)
+    expect((await byOperator('disable')).body.delivery).toMatchObject({ by: 'operator', next: /by the operator/ })
+    expect((await act('enable')).body).toMatchObject({ status: 403, hint: /Ask the operator/ })
+    expect((await byOperator('enable')).body.delivery).toMatchObject({ state: 'delivering' })
+    await expect.poll(() => arrivals(id), patiently).toBe(2)
+  })
+
   it('a server that answers 410 is left alone, and its customer told', async () => {
+    await hurry()
     await using operations = await startSignedReceiver()
     await deploy('delivery.disabled', operations.url)
     receiver.answer(410)

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { textOf } from '../../../hooks/event-text.ts'
 import { UploadRefused } from '../../approach.ts'
 import type { Dialect } from '../dialect.ts'
 import { readJsonReply } from '../json-reply.ts'
@@ -9,7 +10,7 @@ export const dialect: Dialect = {
   id: 'standard',
   readKey: readStandardKey,
   encode: (event, { key, formerKey }, nowMs) => {
-    const body = Buffer.from(JSON.stringify(event))
+    const body = Buffer.from(textOf(event))
     const timestamp = String(Math.floor(nowMs / 1_000))
     const newest = signStandard(key, event.id, timestamp, body)
     const signature = formerKey ? `${newest} ${signStandard(formerKey, event.id, timestamp, body)}` : newest

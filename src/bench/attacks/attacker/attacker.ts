@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import type { CertificateFiles } from '../webhook/trust.ts'
 import { createForger, type Said } from './forger.ts'
 import type { Secrets } from './genuine.ts'
 import { type HostileModule, type HostileSocket, type Kind, loadHostile, type Place } from './hostile-module.ts'
@@ -10,6 +12,8 @@ export interface Briefing {
   /** The victim's registered address at the customer's real server. */
   readonly victim: string
   readonly platform: string
+  /** Its server speaks TLS, and shows this. */
+  readonly tls: CertificateFiles | undefined
 }
 
 /** What an attacker has prepared. */
@@ -31,10 +35,12 @@ export interface Report {
   readonly said: readonly Said[]
   /** What reached its server. */
   readonly received: string
+  /** How many requests those were. */
+  readonly requests: number
 }
 
 /** The customer who means harm, in a process of its own: whatever it does to itself harms nobody else. */
-export const startAttacker = async ({ file, place: told, victim, platform }: Briefing) => {
+export const startAttacker = async ({ file, place: told, victim, platform, tls }: Briefing) => {
   const { module, kind } = await loadHostile(file)
   const place = (): Place => ({ ...told, port: server.port, hugeText })
   const { forge } = module
@@ -44,11 +50,17 @@ export const startAttacker = async ({ file, place: told, victim, platform }: Bri
     else if (module.default) module.default(socket, n, place())
     else allow(socket)
   }
-  const server = await startHostileServer(told.host, onConnection)
-  const prepared: Prepared = { kind, port: server.port, urls: urlsOf(module, place()), names: module.names?.(place()) ?? {} }
+  const shown = tls && { cert: await readFile(tls.certificate), key: await readFile(tls.key), ...module.tls }
+  const server = await startHostileServer(told.host, onConnection, shown)
+  const prepared: Prepared = {
+    kind,
+    port: server.port,
+    urls: urlsOf(module, place(), tls ? 'https' : 'http'),
+    names: module.names?.(place()) ?? {},
+  }
   const obey = async (order: Order): Promise<Report> => {
     const said = await carryOut(order)
-    return { said, received: server.received() }
+    return { said, received: server.received(), requests: server.requests() }
   }
   const carryOut = async (order: Order): Promise<Said[]> => {
     if (order.order === 'forge') return (await forger?.run(order.secrets)) ?? []
@@ -60,8 +72,8 @@ export const startAttacker = async ({ file, place: told, victim, platform }: Bri
   return { prepared, obey }
 }
 
-const urlsOf = ({ url, scheme }: HostileModule, place: Place): string[] =>
-  url ? [url(place)].flat() : [`${scheme ?? 'http'}://${place.host}:${place.port}/hooks/${place.tenant}`]
+const urlsOf = ({ url, scheme }: HostileModule, place: Place, spoken: string): string[] =>
+  url ? [url(place)].flat() : [`${scheme ?? spoken}://${place.host}:${place.port}/hooks/${place.tenant}`]
 
 const hugeText = (megabytes: number): string => 'x'.repeat(megabytes * 1024 * 1024)
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { TlsOptions } from 'node:tls'
 import { pathToFileURL } from 'node:url'
 import { BenchError } from '../../../hooks/bench-error.ts'
 import type { Genuine, Forgery } from './genuine.ts'
@@ -28,12 +29,14 @@ export interface Api {
   call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<number>
 }
 
-/** One file of the corpus. It has one of these, which says what kind of attack it is. */
+/** One file of the corpus. It has one of these, which says what kind of attack it is; one that abuses may have a server, too. */
 export interface HostileModule {
   /** An endpoint: gets every connection of the customer's server, counted from 1. */
   readonly default?: (socket: HostileSocket, n: number, place: Place) => void
-  /** Of an endpoint whose registered URL is not plain http. */
+  /** Of an endpoint whose registered URL is not plain http, although its server speaks no TLS. */
   readonly scheme?: 'https'
+  /** How a server with a certificate speaks TLS, where that matters. */
+  readonly tls?: TlsOptions
   /** Addresses that should lead inside, each of which is registered and called. */
   readonly url?: (place: Place) => string | readonly string[]
   /** What the name server answers to a name, one list a question; the last one stays. */
@@ -58,7 +61,7 @@ export type Kind = 'endpoint' | 'address' | 'forgery' | 'abuse'
 export const loadHostile = async (file: string): Promise<{ module: HostileModule; kind: Kind }> => {
   const module = (await import(pathToFileURL(file).href)) as HostileModule
   const { default: endpoint, url, forge, abuse } = module
-  const has = { endpoint, address: url, forgery: forge, abuse }
+  const has = { endpoint: abuse ? undefined : endpoint, address: url, forgery: forge, abuse }
   const kinds = (Object.keys(has) as Kind[]).filter((kind) => typeof has[kind] === 'function')
   const [kind] = kinds
   if (kind !== undefined && kinds.length === 1) return { module, kind }

@@ -1,11 +1,14 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls'
 import type { HostileSocket } from './hostile-module.ts'
 
 export interface HostileServer {
   readonly port: number
   /** What has arrived, as text: the beginning of it. */
   received(): string
+  /** Requests that have begun to arrive. */
+  requests(): number
 }
 
 const keptMaxChars = 1024 * 1024
@@ -14,20 +17,25 @@ const keptMaxChars = 1024 * 1024
 export const startHostileServer = async (
   host: string,
   onConnection: (socket: HostileSocket, n: number) => void,
+  tls?: TlsOptions,
 ): Promise<HostileServer> => {
   let connections = 0
+  let requests = 0
   let received = ''
-  const server = createServer({ allowHalfOpen: true }, (plain) => {
-    plain.on('error', () => {})
-    plain.on('data', (chunk: Buffer) => {
-      if (received.length < keptMaxChars) received += chunk.toString('latin1')
+  const take = (socket: Socket): void => {
+    socket.on('error', () => {})
+    socket.on('data', (chunk: Buffer) => {
+      const text = chunk.toString('latin1')
+      requests += text.match(/^POST \//gm)?.length ?? 0
+      if (received.length < keptMaxChars) received += text
     })
-    plain.on('end', () => plain.end())
-    onConnection(Object.assign(plain, abilitiesOf(plain)), ++connections)
-  })
+    socket.on('end', () => socket.end())
+    onConnection(Object.assign(socket, abilitiesOf(socket)), ++connections)
+  }
+  const server = tls ? createTlsServer(tls, take) : createServer({ allowHalfOpen: true }, take)
   server.listen({ port: 0, host, backlog: 2_048 })
   await once(server, 'listening')
-  return { port: (server.address() as AddressInfo).port, received: () => received }
+  return { port: (server.address() as AddressInfo).port, received: () => received, requests: () => requests }
 }
 
 const abilitiesOf = (socket: Socket): Pick<HostileSocket, 'onRequest' | 'reply'> => ({

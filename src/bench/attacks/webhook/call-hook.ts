@@ -41,6 +41,8 @@ const callAll = async (
   const operate = async (): Promise<Answer> => {
     const { status, body } = await client.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data: { n: 1 } })
     const { outcome } = (body ?? {}) as { outcome?: AttackOutcome }
+    // It is accepted: how its delivery ends is not the caller's to know.
+    if (status === 202) return { outcome: 'ok', text: JSON.stringify(body) }
     return { outcome: status === 200 && outcome !== undefined ? outcome : 'none', text: JSON.stringify(body) ?? '' }
   }
   const answers: Answer[] = []

@@ -1,19 +1,28 @@
+import { fileURLToPath } from 'node:url'
 import { BenchError } from '../../../hooks/bench-error.ts'
 import { startChild } from '../../process/child.ts'
 import { createCustomerClient, type CustomerClient } from '../../runner/customer-client.ts'
 import { createJsonClient, type JsonClient } from '../../runner/json-client.ts'
 import { createLedger, type Ledger } from '../../runner/ledger.ts'
+import { loadScenario } from '../../scenario/load-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
-import { type Bystander, startBystanders } from '../bystanders.ts'
-import { type Canaries, createCanaries } from '../canaries.ts'
+import { startBystanders } from '../bystanders.ts'
+import { createCanaries } from '../canaries.ts'
 import { watchProcesses } from '../process-watch.ts'
 import { type Defence, readyTimeoutMs, type Scene, startPlatform } from '../scene.ts'
 import { layTripwire, type Tripwire } from '../tripwire.ts'
+import { enrol } from './enrol.ts'
 import { type NameServer, startNameServer } from './name-server.ts'
 import { type ResourceWatch, watchResources } from './resource-watch.ts'
+import { createToldBystander, type ToldBystander } from './told-bystander.ts'
+import { createTrust, type Trust } from './trust.ts'
 
 /** What customers' servers that mean harm meet. The platform's inside is 127.0.0.1; customers live at 127.0.0.2. */
 export interface HookWorld extends Scene {
+  /** The other hook point, whose events wait in the outbox. */
+  readonly afterHook: string
+  readonly told: ToldBystander
+  readonly trust: Trust
   readonly customer: CustomerClient
   /** Of the attack's own calls, as many at once as it wants. */
   readonly calls: JsonClient
@@ -41,14 +50,22 @@ export const startHookWorld = async (defence: Defence, target: Scenario): Promis
   const child = (name: string, args: readonly string[]) => startChild({ name, args, readyTimeoutMs })
   const customers = started.use(await child('customer', ['customer', '--port', '0', '--host', customersHost]))
   const thirdParty = started.use(await child('third party', ['third-party', '--port', '0']))
-  const args = ['--allow-network', `${customersHost}/32`, '--name-server', names.address]
+  const trust = started.use(await createTrust(customersHost))
+  const after = await loadScenario(fileURLToPath(new URL('../target-after', import.meta.url)))
+  const args = [
+    ...['--allow-network', `${customersHost}/32`, '--name-server', names.address],
+    ...['--scenario', after.folder, '--trust-certificate', trust.authorityFile],
+  ]
   const { platform, http, selfDescription } = await startPlatform({ defence, target, canaries, args }, started)
   const { token } = platform.ready as { token: string }
   const { url, controlToken } = customers.ready as { url: string; controlToken: string }
   const customer = started.use(createCustomerClient(url, controlToken))
   const hook = target.hook.id
-  const town = { http, customer, variant: defence.id, hook, canaries }
-  const enrolled = bystanderNames.map((name) => enrol(town, name, target.extension))
+  const ledger = started.use(createLedger((thirdParty.ready as { url: string }).url))
+  const town = { http, customer, variant: defence.id, canaries }
+  const enrolled = bystanderNames.map((tenant) => enrol(town, tenant, { hook, code: target.extension, settings: { tenant } }))
+  const told = { hook: after.hook.id, code: after.extension, settings: { ledger: ledger.url } }
+  const toldOne = await enrol(town, 'bystander-3', told)
   const lines = started.use(createJsonClient(http.url, '', 1_024))
   const bystanders = started.use(startBystanders(lines, hook, await Promise.all(enrolled)))
   const poison = canaries.hatch('a reply that belonged to no request')
@@ -63,9 +80,9 @@ export const startHookWorld = async (defence: Defence, target: Scenario): Promis
     },
   }
   const own = {
-    ...{ customer, names, inside, poison },
+    ...{ customer, names, inside, poison, trust, ledger, afterHook: after.hook.id },
+    told: createToldBystander({ http: lines, ledger, hook: after.hook.id, ...toldOne }),
     calls: started.use(createJsonClient(http.url, token, 1_024)),
-    ledger: started.use(createLedger((thirdParty.ready as { url: string }).url)),
     resources: await watchResources(http.url, token),
     overheard: (text: string) => void (sent = text),
   }
@@ -88,31 +105,3 @@ const layTripwires = async (started: AsyncDisposableStack) => {
 }
 
 const portOf = (tripwire: Tripwire | undefined): number => Number(tripwire?.url.split(':').at(-1) ?? 0)
-
-interface Town {
-  readonly http: Scene['http']
-  readonly customer: CustomerClient
-  readonly variant: string
-  readonly hook: string
-  readonly canaries: Canaries
-}
-
-const enrol = async (
-  { http, customer, variant: approach, hook, canaries }: Town,
-  tenant: string,
-  code: string,
-): Promise<Bystander> => {
-  const { token } = (await http.call('PUT', `/v1/tenants/${tenant}`)).body as { token: string }
-  canaries.add(`the token of ${tenant}`, token)
-  const value = canaries.secretOf(tenant)
-  await http.call('PUT', `/v1/tenants/${tenant}/secrets/secret`, { value })
-  // In the address, so that whoever reads the deploy of another tenant is seen.
-  const url = `${customer.hookUrl(tenant)}?key=${canaries.hatch(`the address of ${tenant}`)}`
-  const deployed = await http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, { approach, url })
-  const { signingSecret: secret } = deployed.body as { signingSecret?: string }
-  if (secret === undefined) throw new Error(`a bystander's deploy answered ${deployed.status}: ${JSON.stringify(deployed.body)}`)
-  canaries.add(`the signing secret of ${tenant}`, secret)
-  await customer.install(tenant, { dialect: 'standard', url, hook, secret, code, settings: { tenant } })
-  await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data: { n: 0 } }, token)
-  return { tenant, token }
-}

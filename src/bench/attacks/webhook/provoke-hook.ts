@@ -5,23 +5,29 @@ import type { Attack, AttackOutcome } from '../corpus.ts'
 import type { Answered } from '../provoke.ts'
 import { deployAndCall } from './call-hook.ts'
 import { bystanderNames, customersHost, type HookWorld } from './hook-world.ts'
+import { emptyOutbox } from './outbox-look.ts'
 import { startPuppet, type Puppet } from './puppet.ts'
+import { throughOutbox } from './through-outbox.ts'
 import { stage } from './victim.ts'
 
 /**
  * Lets one attack loose: starts it in a process of its own, registers what it wants registered, calls it, or lets it
  * forge and abuse; ends it, and waits until the platform has let go of all that it held for it.
  */
-export const provokeHook = async (world: HookWorld, attack: Attack, tenant: string, patienceMs: number): Promise<Answered> => {
-  const { names, resources, platform } = world
+export const provokeHook = async (whole: HookWorld, attack: Attack, tenant: string, patienceMs: number): Promise<Answered> => {
+  const world = attack.phase === 'after' ? { ...whole, hook: whole.afterHook } : whole
+  const { names, resources, platform, trust } = world
+  const tls = attack.certificate && (await trust.issue(attack.certificate))
   const place = placeOf(world, tenant)
   const victim = world.customer.hookUrl(tenant)
-  await using puppet = await startPuppet({ file: attack.file, place, victim, platform: world.http.url })
+  await using puppet = await startPuppet({ file: attack.file, place, victim, platform: world.http.url, tls })
   names.serve(puppet.prepared.names)
-  const answered = await actOut(world, puppet, attack, tenant, patienceMs)
+  const act = () => actOut(world, puppet, attack, tenant, patienceMs)
+  const answered = await (attack.phase === 'after' ? throughOutbox(world, puppet, attack, tenant, act) : act())
   const { received } = await puppet.obey({ order: 'report' }, 1_000)
   world.overheard(received)
   puppet.kill()
+  if (attack.phase === 'after') await emptyOutbox({ ...world, tenant })
   const breaches: Breach[] = [...(answered.breaches ?? [])]
   const excess = answered.outcome === 'none' ? undefined : await resources.excess(puppet.prepared.port)
   if (excess !== undefined) breaches.push({ rule: 'overtime', evidence: `it is over, and the platform still holds ${excess}` })

@@ -12,7 +12,7 @@ export interface Puppet extends AsyncDisposable {
   kill(): void
 }
 
-const nothing: Report = { said: [], received: '' }
+const nothing: Report = { said: [], received: '', requests: 0 }
 
 /** @throws BenchError for a file that is no attack */
 export const startPuppet = async (briefing: Briefing): Promise<Puppet> => {

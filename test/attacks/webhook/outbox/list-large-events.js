@@ -1,0 +1,13 @@
+// Fifty events of 250 KB, and lists of them, again and again and many at once.
+// phase: after
+// deliveries: 40
+// expected-outcome: ok
+export default () => {}
+export const abuse = async (api, { tenant, hook, host, port, hugeText }) => {
+  const path = `/v1/tenants/${tenant}`
+  await api.call('PUT', `${path}/extensions/${hook}`, { approach: 'webhook', url: `http://${host}:${port}/` })
+  const data = hugeText(1).slice(0, 250 * 1024)
+  for (let i = 0; i < 5; i++)
+    await Promise.all(Array.from({ length: 10 }, () => api.call('POST', `${path}/hooks/${hook}`, { data })))
+  for (let i = 0; i < 5; i++) await Promise.all(Array.from({ length: 10 }, () => api.call('GET', `${path}/events?limit=200`)))
+}
