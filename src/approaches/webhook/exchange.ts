@@ -46,15 +46,20 @@ export const startExchange = (
     tooLarge: false,
   }
   const handler = handlerOf(progress, maxReplyBytes, done)
-  progress.connection = connections.during(() => void pool.dispatch({ method: 'POST', path, headers, body }, handler))
+  const request = { method: 'POST', path, headers, body, headersTimeout: 0 } as const
+  progress.connection = connections.during(() => void pool.dispatch(request, handler))
   return {
     progress,
     abort() {
       progress.aborted = true
-      progress.controller?.abort(new Error('aborted'))
+      // Node's HTTP/2 writes empty frames for ever once a stream ends whose head has not left: it leaves before immediates run.
+      if (multiplexed) setImmediate(abortNow, progress)
+      else abortNow(progress)
     },
   }
 }
+
+const abortNow = ({ controller }: Progress): void => controller?.abort(new Error('aborted'))
 
 /** Times by `performance.now()`, 0 until then. */
 export interface Progress {

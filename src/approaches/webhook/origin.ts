@@ -78,12 +78,12 @@ type Connector = ReturnType<AddressGuard['connector']>
 const open = (url: string, connect: Connector, limits: OriginLimits, transport: Transport): Origin => {
   const connections = noteConnections(connect)
   const pool = new Pool(url, {
-    ...poolOptionsOf(transport, limits.connections),
     keepAliveTimeout: limits.keepAliveMs,
     keepAliveMaxTimeout: limits.keepAliveMs,
     // One timer an attempt holds the whole budget (delivery.ts): undici's own would be two more, and no deadline.
     headersTimeout: 0,
     bodyTimeout: 0,
+    ...poolOptionsOf(transport, limits.connections),
     connect: connections.connect,
   })
   const gate = createGate({

@@ -20,7 +20,15 @@ export const streamsPerConnection = 100
 
 /** The options of undici's pool in which transports differ. */
 export const poolOptionsOf = ({ http2, cold }: Transport, connections: number): Partial<Pool.Options> =>
-  http2 ? { allowH2: true, connections: 1 } : { allowH2: false, connections, pipelining: cold ? 0 : 1 }
+  http2
+    ? { allowH2: true, connections: 1, headersTimeout: noStreamsMs }
+    : { allowH2: false, connections, pipelining: cold ? 0 : 1 }
+
+/**
+ * After so long undici drops a connection whose server lets no stream begin (SETTINGS_MAX_CONCURRENT_STREAMS of 0): what
+ * waits for one has nothing that could be aborted. Calls that have begun say in their dispatch that they have no such end.
+ */
+const noStreamsMs = 5_000
 
 type Connector = ReturnType<AddressGuard['connector']>
 

@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:tls'
 import type { TLSSocket } from 'node:tls'
 import type { AddressInfo } from 'node:net'
 import { createSecureServer } from 'node:http2'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Attempt } from '../../../src/approaches/approach.ts'
 import { errorWord } from '../../../src/approaches/webhook/error-word.ts'
@@ -122,6 +125,15 @@ describe('by HTTP/2', () => {
     const outcomes = await Promise.all(Array.from({ length: 60 }, () => delivering.send(deployment)))
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['ok']))
     expect(sessions).toBe(1)
+  })
+
+  it('calls whose time is over end, and hold up nothing, at a server that takes one at a time and answers none', async () => {
+    const script = fileURLToPath(new URL('./hung-http2.ts', import.meta.url))
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 10_000, killSignal: 'SIGKILL' })
+    const kinds = JSON.parse(stdout) as string[]
+    expect(kinds).toHaveLength(4)
+    // What is sent before the server has told its limit, it may refuse.
+    for (const kind of kinds) expect(['timed-out', 'unknown']).toContain(kind)
   })
 
   it('a server that does not speak it is unreachable, in so many words', async () => {
