@@ -52,8 +52,11 @@ test('what gets out is found by evidence, and a platform that ends is told of an
 
 const reachingOut = ['machine/end-the-process', 'machine/environment-by-proc', 'machine/start-a-process', 'machine/write-a-file']
 
-test('a process for each tenant contains the same dozen, and what only ordinary code can try', async () => {
-  const { rows, restarts } = await run({ id: 'process', trusted: false }, [...representative, ...reachingOut])
+/** Of the dozen, those which a process of its own holds by other means than the pool. */
+const heldOtherwise = ['cpu/endless-loop', 'memory/split-a-huge-text', 'errors/looping-message', 'egress/redirect-out']
+
+test('a process for each tenant contains the same, and what only ordinary code can try', async () => {
+  const { rows, restarts } = await run({ id: 'process', trusted: false }, [...heldOtherwise, ...reachingOut])
   // How an attack must end is said of the pool.
   const breaches = rows.flatMap((row) => row.breaches.map(({ rule, evidence }) => [row.attack, rule, evidence]))
   expect(breaches.filter(([, rule]) => rule !== 'expectation')).toEqual([])
@@ -65,15 +68,12 @@ test('a process for each tenant contains the same dozen, and what only ordinary 
 test.each(['sandbox:in-process', 'sandbox:in-process-sync'])(
   '%s holds a loop, and dies of a fatal error with its bystanders',
   async (id) => {
-    const { rows, restarts } = await run({ id, trusted: false }, [
-      ...['cpu/endless-loop', 'memory/split-a-huge-text', 'prototypes/forbidden-key'],
-    ])
+    const { rows } = await run({ id, trusted: false }, ['cpu/endless-loop', 'logs/forged-lines', 'memory/split-a-huge-text'])
     expect(breachesOf(rows)).toMatchObject({
       'cpu/endless-loop': [],
       'memory/split-a-huge-text': expect.arrayContaining(['platform', 'bystander']),
-      'prototypes/forbidden-key': [],
+      'logs/forged-lines': [],
     })
-    expect(restarts).toBe(1)
   },
   120_000,
 )
