@@ -45,8 +45,8 @@ export interface AttemptLog {
   record(eventId: string, extension: ExtensionVersion, attempt: number, invocation: Invocation): void
   /** Newest first. A page may hold fewer than `limit` and still have a `next`: a look is bounded, and so is what it reads. */
   page(tenant: string, query: AttemptQuery): AttemptPage
-  /** Those after an id, oldest first, as far as one look goes; each is read when it is asked for. */
-  since(tenant: string, id: number): Iterable<AttemptRecord>
+  /** Those after an id, oldest first, as far as one look goes; none is read before it is asked for. */
+  since(tenant: string, id: number): Iterable<Unread>
   /** The id of the event that an attempt was made for. */
   eventOf(tenant: string, id: number): string | undefined
   /** Calls back with each attempt of a tenant from now on, once it is on disk. Answers how to stop. */
@@ -63,7 +63,6 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
   const insert = database.prepare(`INSERT INTO attempts
     (tenant, hook, event_id, version, approach, attempt, outcome, detail, logs, usage, wire, started_at, duration_us)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const select = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id < ? ORDER BY id DESC LIMIT ?')
   const followers = createFollowers()
 
   return {
@@ -82,16 +81,28 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
     },
     ...createLookUps(database),
     follow: followers.add,
+  }
+}
+
+/** What a filter leaves out is not read: its lines may be long. */
+const createLookUps = (database: DatabaseSync): Pick<AttemptLog, 'page' | 'since' | 'eventOf'> => {
+  const lookBack = database.prepare(`${lookSql} AND id < ? ORDER BY id DESC LIMIT ?`)
+  const lookOn = database.prepare(`${lookSql} AND id > ? ORDER BY id LIMIT ?`)
+  const one = database.prepare('SELECT * FROM attempts WHERE id = ?')
+  const event = database.prepare('SELECT event_id FROM attempts WHERE id = ? AND tenant = ?')
+  const read = ({ id }: Seen): Row => one.get(id) as unknown as Row
+  return {
     page: (tenant, { hook, outcome, limit, cursor }) => {
       const filtered = hook !== undefined || outcome !== undefined
       const attempts: AttemptRecord[] = []
       let left = filtered ? lookAtMost : limit
       let [last, chars]: [number | undefined, number] = [undefined, 0]
-      for (const row of select.iterate(tenant, Number(cursor ?? Number.MAX_SAFE_INTEGER), left) as Iterable<unknown>) {
-        const entry = row as Row
-        last = entry.id
+      const before = Number(cursor ?? Number.MAX_SAFE_INTEGER)
+      for (const seen of lookBack.iterate(tenant, before, left) as Iterable<unknown> as Iterable<Seen>) {
+        last = seen.id
         left--
-        if (!matches({ hook, outcome }, entry.hook, entry.outcome)) continue
+        if (!matches({ hook, outcome }, seen.hook, seen.outcome)) continue
+        const entry = read(seen)
         attempts.push(readAttempt(entry))
         chars += entry.logs.length + (entry.wire?.length ?? 0) + (entry.detail?.length ?? 0)
         if (attempts.length === limit || chars > pageMaxChars) break
@@ -99,17 +110,16 @@ export const createAttemptLog = (database: DatabaseSync, commits: GroupCommit): 
       const more = attempts.length === limit || chars > pageMaxChars || left === 0
       return { attempts, next: more && last !== undefined ? String(last) : null }
     },
-  }
-}
-
-const createLookUps = (database: DatabaseSync): Pick<AttemptLog, 'since' | 'eventOf'> => {
-  const since = database.prepare('SELECT * FROM attempts WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?')
-  const event = database.prepare('SELECT event_id FROM attempts WHERE id = ? AND tenant = ?')
-  return {
-    since: (tenant, id) => since.iterate(tenant, id, lookAtMost).map((row) => readAttempt(row as unknown as Row)),
+    since: (tenant, id) =>
+      lookOn.iterate(tenant, id, lookAtMost).map((row) => {
+        const seen = row as unknown as Seen
+        return { ...seen, read: () => readAttempt(read(seen)) }
+      }),
     eventOf: (tenant, id) => event.get(id, tenant)?.['event_id'] as string | undefined,
   }
 }
+
+const lookSql = 'SELECT id, hook, outcome FROM attempts WHERE tenant = ?'
 
 export const matches = (filter: AttemptFilter, hook: string, outcome: OutcomeKind): boolean =>
   (filter.hook === undefined || filter.hook === hook) && (filter.outcome === undefined || filter.outcome === outcome)
@@ -127,14 +137,22 @@ const detailOf = (outcome: Outcome): string | null => {
   return 'error' in detail || 'reason' in detail ? JSON.stringify(detail) : null
 }
 
-interface Row {
+/** An entry of which only what a filter needs is read. */
+interface Seen {
   readonly id: number
   readonly hook: string
+  readonly outcome: OutcomeKind
+}
+
+export interface Unread extends Seen {
+  read(): AttemptRecord
+}
+
+interface Row extends Seen {
   readonly event_id: string
   readonly version: number
   readonly approach: string
   readonly attempt: number
-  readonly outcome: OutcomeKind
   readonly detail: string | null
   readonly logs: string
   readonly usage: string | null

@@ -12,7 +12,7 @@ export interface DispatcherOptions {
   readonly deliver: (claimed: Claimed) => Promise<Delivered>
   /** What the approach would take now; undefined where it takes all that there is. */
   readonly readiness?: (lane: Lane) => Readiness | undefined
-  /** Told how each try ended, once that is on disk. */
+  /** Told how each try ended. What it writes is written with that. */
   readonly note?: (lane: Lane, delivered: Delivered) => Promise<void>
   readonly clock: Clock
   readonly retry?: RetryPolicy
@@ -46,10 +46,10 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     // What the platform's own end did to a call is no word about its customer.
     if (abandoned || (stopping && delivered.outcome === 'unknown')) return
     const settlement = settlementOf(options, claimed, delivered)
-    await outbox.settle([settlement])
+    // In one tick, which is one transaction: an endpoint that is held for this try gets no second one in between.
+    await Promise.all([outbox.settle([settlement]), note?.(claimed, delivered)])
     // It may be due before all that the last look saw.
     if (settlement.result.state === 'again') waker.wake()
-    await note?.(claimed, delivered)
   }
 
   const start = (claimed: Claimed): void => {
@@ -125,10 +125,10 @@ const createRooms = ({ readiness, clock, inFlight: limits = defaultLimits }: Dis
       if (room <= 0 || !readiness) return room
       return Math.min(room, readiness(readLane(lane))?.room ?? room)
     },
-    /** Undefined where a call that ends is what makes room. */
+    /** Undefined where the end of one of its own calls is what makes room: so a lane that hangs is not looked at meanwhile. */
     againAtMs: (lane: string): number | undefined => {
       const ready = inFlight.roomIn(lane) > 0 ? readiness?.(readLane(lane)) : undefined
-      if (!ready) return undefined
+      if (!ready || (ready.atMs === undefined && inFlight.of(lane) > 0)) return undefined
       const nowMs = clock.nowMs()
       return Math.max(ready.atMs ?? nowMs + longestWaitMs, nowMs + shortestWaitMs)
     },

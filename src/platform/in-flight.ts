@@ -10,6 +10,8 @@ export interface InFlight {
   room(): number
   /** 0 or less for none. A lane that only its pool has no room for is remembered, and named by `readmit`. */
   roomIn(lane: string): number
+  /** How many calls of the lane are in flight. */
+  of(lane: string): number
   /** Holds the lane's place until the task, which must not reject, has ended. */
   add(lane: string, task: Promise<unknown>): Promise<void>
   /** Names lanes for which their pool has room again; answers whether there were any. */
@@ -76,6 +78,7 @@ export const createInFlight = (limits: InFlightLimits, nowMs: () => number): InF
       return isDraining ? 0 : Math.ceil(free / claimsToFill)
     },
     roomIn: (lane) => roomIn(state, lane),
+    of: (lane) => state.inFlight.get(lane) ?? 0,
     add: async (lane, task) => {
       const call = start(state, lane)
       tasks.add(task)

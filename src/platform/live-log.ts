@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import { type AttemptFilter, type AttemptLog, type AttemptRecord, lookAtMost, matches } from './attempts.ts'
+import { type AttemptFilter, type AttemptLog, type AttemptRecord, lookAtMost, matches, type Unread } from './attempts.ts'
 import { problem } from './problem.ts'
 
 /** The attempt log as it grows, as server-sent events: https://html.spec.whatwg.org/multipage/server-sent-events.html */
@@ -42,14 +42,14 @@ export const createLiveLog = ({
       if (stream.writable) stream.write(text)
       if (stream.writableLength > maxWaitingBytes) stream.destroy()
     }
-    const show = (attempt: AttemptRecord): void => {
-      if (matches(filter, attempt.hook, attempt.outcome.kind)) write(eventOf(attempt))
-    }
     // The first bytes: a client knows that it is being served although nothing has happened yet.
     write(': following\n\n')
-    const upTo = catchUp(missedSince(log, tenant, lastEventId), show, () => stream.writableLength < maxWaitingBytes / 2)
+    const hasRoom = (): boolean => stream.writableLength < maxWaitingBytes / 2
+    const upTo = catchUp(missedSince(log, tenant, lastEventId), filter, write, hasRoom)
     if (upTo !== undefined) stream.end(`id: ${upTo}\n\n`)
-    const stop = log.follow(tenant, show)
+    const stop = log.follow(tenant, (attempt) => {
+      if (matches(filter, attempt.hook, attempt.outcome.kind)) write(eventOf(attempt))
+    })
     const heartbeat = setInterval(write, heartbeatMs, ':\n\n')
     streams.set(stream, tenant)
     stream.once('close', () => {
@@ -70,18 +70,19 @@ export const createLiveLog = ({
   }
 }
 
-const missedSince = (log: AttemptLog, tenant: string, lastId: unknown): Iterable<AttemptRecord> =>
+const missedSince = (log: AttemptLog, tenant: string, lastId: unknown): Iterable<Unread> =>
   typeof lastId === 'string' && /^\d{1,15}$/.test(lastId) ? log.since(tenant, Number(lastId)) : []
 
 /** Shows what was missed as far as there is room for it. Answers the id up to which it got, when that is not the end. */
 const catchUp = (
-  missed: Iterable<AttemptRecord>,
-  show: (attempt: AttemptRecord) => void,
+  missed: Iterable<Unread>,
+  filter: AttemptFilter,
+  write: (text: string) => void,
   hasRoom: () => boolean,
-): string | undefined => {
-  let [looked, last]: [number, string | undefined] = [0, undefined]
+): number | undefined => {
+  let [looked, last]: [number, number | undefined] = [0, undefined]
   for (const attempt of missed) {
-    show(attempt)
+    if (matches(filter, attempt.hook, attempt.outcome)) write(eventOf(attempt.read()))
     looked++
     last = attempt.id
     if (!hasRoom()) return last

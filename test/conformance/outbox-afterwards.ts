@@ -130,6 +130,18 @@ export const describeAfterwards = ({ outbox, clock, reopen }: OpenOutbox): void 
     expect(idsOf(await claimAll())).toEqual(['1', '3', '4'])
   })
 
+  it('has all of a lane due that was held, also what was to be tried again much later', async () => {
+    await bring(['pending', 'pending'])
+    expect(await outbox().unhold(lane)).toBe(false)
+    expect(await claimAll()).toEqual([])
+    await outbox().hold(lane, { by: 'failing', reason: '', sinceMs: 5 })
+    await outbox().unhold(lane)
+    expect(await claimAll()).toMatchObject([
+      { event: { id: 'e0' }, attempt: 2, failures: 1 },
+      { event: { id: 'e1' }, attempt: 2 },
+    ])
+  })
+
   it('lets a pause that somebody asks for take the place of its own hold, and not the other way round', async () => {
     const hold = (by: Hold['by']) => outbox().hold(lane, { by, reason: by, sinceMs: 5 })
     const taken: boolean[] = []

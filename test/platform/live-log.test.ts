@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type AttemptLog, type AttemptRecord, lookAtMost } from '../../src/platform/attempts.ts'
+import { type AttemptLog, type AttemptRecord, lookAtMost, type Unread } from '../../src/platform/attempts.ts'
 import { createFollowers } from '../../src/platform/followers.ts'
 import { createLiveLog } from '../../src/platform/live-log.ts'
 
@@ -13,9 +13,10 @@ const attemptOf = (id: number, line = ''): AttemptRecord => ({
 const createLog = (stored: AttemptRecord[] = []) => {
   const followers = createFollowers()
   const asked: number[] = []
-  const since = (_: string, after: number): AttemptRecord[] => {
+  const since = (_: string, after: number): Unread[] => {
     asked.push(after)
-    return stored.filter(({ id }) => Number(id) > after).slice(0, lookAtMost)
+    const missed = stored.filter(({ id }) => Number(id) > after).slice(0, lookAtMost)
+    return missed.map((one) => ({ id: Number(one.id), hook: one.hook, outcome: one.outcome.kind, read: () => one }))
   }
   const log = { follow: followers.add, since } as unknown as AttemptLog
   return { log, asked, tell: (tenant: string, attempt: AttemptRecord) => followers.tell(tenant, () => attempt) }

@@ -18,6 +18,8 @@ export interface Lane {
   withdraw(turn: Turn): void
   /** One that started has ended. */
   leave(): void
+  /** One that started has ended and will leave in a moment: it is no load from now on. */
+  ended(): void
   /** How many may be in flight from now on, below the gate's own limit. */
   allow(inFlight: number): void
   /** Whether it answers, as far as is known: it does not until it has. */
@@ -64,6 +66,8 @@ interface GateState {
 interface LaneState {
   side: Side
   inFlight: number
+  /** Of those in flight. */
+  leaving: number
   allowed: number
   /** First in, first out. */
   readonly waiting: Set<Turn>
@@ -75,7 +79,7 @@ export const createGate = (limits: GateLimits): Gate => {
   const gate: GateState = { limits, shareOfFree: shareOfFree(limits), sides: [answering, silent] }
   return {
     addLane: () => {
-      const lane: LaneState = { side: silent, inFlight: 0, allowed: limits.maxPerLane, waiting: new Set() }
+      const lane: LaneState = { side: silent, inFlight: 0, leaving: 0, allowed: limits.maxPerLane, waiting: new Set() }
       return createLane(gate, lane, (does) => changeSides(gate, lane, does ? answering : silent))
     },
   }
@@ -91,6 +95,7 @@ const createLane = (gate: GateState, lane: LaneState, answers: Lane['answers']):
   },
   withdraw: (turn) => void lane.waiting.delete(turn),
   leave() {
+    if (lane.leaving > 0) lane.leaving--
     lane.inFlight--
     lane.side.inFlight--
     queueUp(lane)
@@ -103,13 +108,14 @@ const createLane = (gate: GateState, lane: LaneState, answers: Lane['answers']):
     queueUp(lane)
     pump(gate)
   },
+  ended: () => void lane.leaving++,
   answers,
   dismiss() {
     const waiting = [...lane.waiting]
     lane.waiting.clear()
     for (const turn of waiting) turn(false)
   },
-  load: () => lane.inFlight + lane.waiting.size,
+  load: () => lane.inFlight - lane.leaving + lane.waiting.size,
   isShut: () => freeIn(gate) <= 0 || lane.side.inFlight >= lane.side.max,
 })
 

@@ -139,7 +139,10 @@ const attemptOf = (outcome: Outcome, wire: WireTrace | undefined, asks: Asks | u
  * undici frees a connection with `setImmediate`, called after it has told us of the reply's end. Whoever was let in
  * before that would open one connection more.
  */
-const leaveSoon = ({ lane }: Circuit): void => queueMicrotask(() => setImmediate(lane.leave))
+const leaveSoon = ({ lane }: Circuit): void => {
+  lane.ended()
+  queueMicrotask(() => setImmediate(lane.leave))
+}
 
 const expire = (delivery: Delivery): void => {
   const { endpoint, running, turn, wallMs } = delivery

@@ -64,7 +64,10 @@ export const claim = (parts: ClaimParts, request: ClaimRequest): Claimed[] => {
     for (const [lane, { start }] of visits) lanes.wake(lane, start.runAtMs)
     throw error
   }
-  for (const [lane, visit] of visits) if (!visit.over) putBack(lanes, lane, visit)
+  for (const [lane, visit] of visits) {
+    // Who stays in the round has something due: whoever asks when to come back must not wait for another's later one.
+    if (!visit.over && putBack(lanes, lane, visit) && lane.place.runAtMs > request.nowMs) lanes.leave(lane)
+  }
   return claimed
 }
 

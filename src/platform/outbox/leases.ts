@@ -63,7 +63,7 @@ export const createLeases = (leaseMs: number): Leases => {
       const ended: Lease[] = []
       for (const lease of leases.values()) {
         if (lease.endMs > nowMs) break
-        // Its settlement is on the way to the disk, in this very tick.
+        // Its settlement is on the way to the disk.
         if (!lease.settling) ended.push(lease)
       }
       ended.forEach(drop)

@@ -80,7 +80,7 @@ export interface Outbox {
    * held already, and then its first hold stays, unless somebody asks for more than that: a pause outlives a deploy.
    */
   hold(lane: Lane, hold: Hold): Promise<boolean>
-  /** Answers whether it was held. */
+  /** What waits is due then, also what was to be tried again later. Answers whether the lane was held. */
   unhold(lane: Lane): Promise<boolean>
   held(lane: Lane): Hold | undefined
   /** How many deliveries of the lane wait, leased ones included. */

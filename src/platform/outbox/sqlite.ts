@@ -6,6 +6,7 @@ import { claim, turnShare } from './claim.ts'
 import { addSettled, type Counts, type DeliveryTable, prepareDeliveryTable } from './delivery-table.ts'
 import { createDiscard } from './discard.ts'
 import { createFreshEvents, type FreshEvents } from './fresh-events.ts'
+import { createHasten, type Hasten } from './hasten.ts'
 import { createHistory } from './history.ts'
 import { createHolds, type Holds } from './holds.ts'
 import { createLaneIndex, type LaneIndex } from './lane-index.ts'
@@ -48,7 +49,7 @@ export const createSqliteOutbox = ({ database, commits, clock, leaseMs = 120_000
     settle: async (done) => (await Promise.all(done.map((one) => settle(parts, one)))).filter(Boolean).length,
     nextDueMs: async () => earliest(lanes.nextDueMs(), leases.nextEndMs()),
     backlog: async () => ({ pending: counts.live - leases.size(), leased: leases.size(), dead: counts.dead }),
-    ...holding(parts),
+    ...holding(parts, createHasten(database, commits)),
     waiting: table.waiting,
     ...createHistory(database),
     ...afterwards(database, parts),
@@ -136,13 +137,14 @@ const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
   return true
 }
 
-const holding = (parts: Parts): Pick<Outbox, 'hold' | 'unhold' | 'held'> => ({
+const holding = (parts: Parts, hasten: Hasten): Pick<Outbox, 'hold' | 'unhold' | 'held'> => ({
   hold: async (lane, hold) => {
     const added = await parts.holds.add(lane, hold)
     if (added) parts.lanes.forget(laneOf(lane))
     return added
   },
   unhold: async (lane) => {
+    if (parts.holds.find(laneOf(lane))) await hasten(lane, parts.clock.nowMs())
     const removed = await parts.holds.remove(lane)
     const first = removed && parts.table.firstOf(lane)
     if (first) wake(parts, lane, first.runAtMs)

@@ -124,6 +124,23 @@ describe('a hung endpoint', () => {
     expect(server.requests.filter(({ path }) => path === '/hung')).toHaveLength(3)
   })
 
+  it('with thirty like it at one server leaves connections for a neighbour that answers, and the outbox is told which has room', async () => {
+    await using server = await startRawServer((socket, { path }) => void (path === '/hung' || socket.write(fine)))
+    await using delivering = await startDelivering({ connections: 16, perEndpoint: 3 })
+    const healthy = await delivering.deploy(`${server.url}/well`, 'well')
+    expect(await delivering.send(healthy)).toEqual(ok)
+    const names = Array.from({ length: 30 }, (_, index) => `hung-${index}`)
+    const hung = await Promise.all(names.map((tenant) => delivering.deploy(`${server.url}/hung`, tenant)))
+    const stuck = hung.map((deployment, index) => delivering.send(deployment, `stuck_${index}`, index < 12 ? 700 : 500))
+    const newcomer = await delivering.deploy(`${server.url}/new`, 'new')
+    expect([delivering.readiness(healthy), delivering.readiness(newcomer)]).toEqual([{ room: 3 }, { room: 0 }])
+    for (let i = 0; i < 20; i++) expect(await delivering.send(healthy)).toEqual(ok)
+    expect((await Promise.all(stuck)).map(({ kind }) => kind)).toEqual(Array(30).fill('timed-out'))
+    expect(server.requests.filter(({ path }) => path === '/hung').length).toBeLessThanOrEqual(12)
+    await connectionFree()
+    expect(delivering.readiness(newcomer)).toEqual({ room: 2 })
+  })
+
   it('refuses more once too much waits', async () => {
     await using server = await startRawServer(() => {})
     await using delivering = await startDelivering({ perEndpoint: 1, waitingPerEndpoint: 2 })

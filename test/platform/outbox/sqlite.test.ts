@@ -32,8 +32,10 @@ it('hands out later what it could not read at first', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'hookbench-unreadable-'))
   const database = openDatabase(folder)
   const commits = createGroupCommit(database, () => {})
-  const outbox = createSqliteOutbox({ database, commits, clock: createManualClock(), leaseMs })
-  await outbox.append([item('a', '1'), item('b', '2'), item('b', '3')])
+  const options = { database, commits, clock: createManualClock(), leaseMs }
+  await createSqliteOutbox(options).append([item('a', '1'), item('b', '2'), item('b', '3')])
+  // As after a restart: what has just been written would not be read.
+  const outbox = createSqliteOutbox(options)
   const claim = async (): Promise<string[]> => (await outbox.claim(10, () => 10)).map(({ event }) => event.id).toSorted()
   database.exec(`UPDATE events SET body = '{' || body WHERE id = 3`)
   await expect(claim()).rejects.toThrow(/JSON/)

@@ -29,8 +29,6 @@ describe('what a customer can do about deliveries', () => {
     keyed(sut, `/v1/tenants/acme/${path}`, token, body, headers)
   const act = (verb: string, body?: object) => post(`extensions/db.made/${verb}`, body)
   const arrivals = (id: string): number => receiver.received.filter(({ headers }) => headers['webhook-id'] === id).length
-  /** What is tried again is so in some 50 ms. */
-  const hurry = async (): Promise<void> => void (sut = await sut.restart({ timeScale: 100 }))
   const until = async (state: string): Promise<void> => {
     const states = async () => (await get('events')).events.map((event: { state: string }) => event.state)
     await expect.poll(async () => new Set(await states()), patiently).toEqual(new Set([state]))
@@ -115,7 +113,6 @@ describe('what a customer can do about deliveries', () => {
   })
 
   it('a pause outlives a deploy also where the endpoint was disabled first, and the operator’s is not a tenant’s to end', async () => {
-    await hurry()
     receiver.answer(410)
     const id = await operate()
     await expect.poll(async () => (await get('extensions/db.made')).delivery.by, patiently).toBe('gone')
@@ -134,7 +131,6 @@ describe('what a customer can do about deliveries', () => {
   })
 
   it('a server that answers 410 is left alone, and its customer told', async () => {
-    await hurry()
     await using operations = await startSignedReceiver()
     await deploy('delivery.disabled', operations.url)
     receiver.answer(410)
