@@ -35,7 +35,7 @@ const sides: Readonly<Record<string, AttackSide>> = {
   webhook: {
     corpus: corpusAt('webhook'),
     variants: { webhook: 'webhook' },
-    memoryMb: 240,
+    memoryMb: 320,
     run: (run) => runCorpusOn(webhookSide, run),
   },
 }

@@ -1,4 +1,3 @@
-import type { LookupAddress } from 'node:dns'
 import { expect, it } from 'vitest'
 import { createResolve } from '../../src/approaches/name-server.ts'
 import { type DnsAnswer, startNameServer } from './name-server.ts'
@@ -19,8 +18,8 @@ interface Found {
 const ask = (server: string, name: string): Promise<Found> =>
   new Promise((resolve) => {
     createResolve(server)(name, { all: true }, (error, found) => {
-      const addresses = (found as LookupAddress[]).map(({ address, family }) => `${family} ${address}`)
-      resolve({ code: (error as NodeJS.ErrnoException | null)?.code, addresses: addresses.sort() })
+      const addresses = found.map(({ address, family }) => `${family} ${address}`)
+      resolve({ code: error?.code, addresses: addresses.sort() })
     })
   })
 

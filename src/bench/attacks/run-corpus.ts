@@ -61,7 +61,7 @@ const boundsOf = ({ target, memoryMb }: CorpusRun): AttackBounds => ({
 })
 
 const harms: ReadonlySet<string> = new Set(['platform', 'overtime', 'memory'])
-const calmMs = 1_000
+const calmMs = 500
 
 const watchCalm = async ({ bystanders }: Scene): Promise<BystanderAccount> => {
   await bystanders.take()

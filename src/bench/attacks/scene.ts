@@ -35,7 +35,7 @@ export interface Defence {
 /** Long, since a platform that is started anew finds a machine which the last attack has left busy. */
 export const readyTimeoutMs = 60_000
 
-interface PlatformUnderAttack {
+export interface PlatformUnderAttack {
   readonly defence: Defence
   readonly target: Scenario
   readonly canaries: Canaries

@@ -8,18 +8,20 @@ import { untilStopped } from '../exit-with-parent.ts'
 export const command: CliCommand = {
   summary: 'A customer who means harm, in a process of its own: one file of a corpus against webhooks',
   hidden: true,
-  configure: (cli: Command) =>
-    void cli
-      .requiredOption('--briefing <json>', 'which attack, and where it stands')
-      .option('--exit-with-parent', 'end when stdin ends'),
+  configure: (cli: Command) => void cli.option('--exit-with-parent', 'end when stdin ends'),
   run: async (cli) => {
-    const options = cli.opts<{ briefing: string; exitWithParent?: true }>()
-    const stopped = untilStopped(options.exitWithParent === true)
-    const { prepared, obey } = await startAttacker(JSON.parse(options.briefing) as Briefing)
+    const stopped = untilStopped(cli.opts<{ exitWithParent?: true }>().exitWithParent === true)
+    const tell = (message: unknown): void => void process.stdout.write(`${JSON.stringify(message)}\n`)
+    let attacker: ReturnType<typeof startAttacker> | undefined
+    // The first line says which attack it is, and where it stands; what follows are orders.
     createInterface(process.stdin).on('line', (line) => {
-      void obey(JSON.parse(line) as Order).then((report) => process.stdout.write(`${JSON.stringify(report)}\n`))
+      if (attacker) return void attacker.then(({ obey }) => obey(JSON.parse(line) as Order)).then(tell)
+      attacker = startAttacker(JSON.parse(line) as Briefing)
+      void attacker.then(({ prepared }) => tell(prepared))
     })
-    process.stdout.write(`${JSON.stringify(prepared)}\n`)
+    // Until the first line is here, nothing else keeps this process.
+    process.stdin.ref()
+    tell({})
     await stopped
     // Whatever it has still open must not hold it.
     process.exit(exitCode.ok)

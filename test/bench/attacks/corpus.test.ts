@@ -70,6 +70,13 @@ describe('a corpus', () => {
     expect(attack?.expected).toEqual(['timed-out', 'refused'])
   })
 
+  test('may name the certificate that a server shows, and no other than there are', async () => {
+    await using corpus = await corpusOf({ 'a.js': '// certificate: expired\n// phase: after\nexport default () => 1' })
+    expect(await readCorpus(corpus.folder)).toMatchObject([{ certificate: 'expired', phase: 'after', deliveries: Infinity }])
+    await using wrong = await corpusOf({ 'a.js': '// certificate: old\nexport default () => 1' })
+    await expect(readCorpus(wrong.folder)).rejects.toThrow('wants the certificate "old"')
+  })
+
   test('that expects an outcome which there is not is refused, with those that there are', async () => {
     await using corpus = await corpusOf({ 'a.js': '// expected-outcome: timeout\nexport default () => 1' })
     await expect(readCorpus(corpus.folder)).rejects.toMatchObject({

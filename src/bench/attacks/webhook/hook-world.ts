@@ -1,19 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import { BenchError } from '../../../hooks/bench-error.ts'
-import { startChild } from '../../process/child.ts'
-import { createCustomerClient, type CustomerClient } from '../../runner/customer-client.ts'
+import type { CustomerClient } from '../../runner/customer-client.ts'
 import { createJsonClient, type JsonClient } from '../../runner/json-client.ts'
-import { createLedger, type Ledger } from '../../runner/ledger.ts'
+import type { Ledger } from '../../runner/ledger.ts'
 import { loadScenario } from '../../scenario/load-scenario.ts'
 import type { Scenario } from '../../scenario/scenario.ts'
 import { startBystanders } from '../bystanders.ts'
 import { createCanaries } from '../canaries.ts'
 import { watchProcesses } from '../process-watch.ts'
-import { type Defence, readyTimeoutMs, type Scene, startPlatform } from '../scene.ts'
+import type { Defence, Scene } from '../scene.ts'
 import { layTripwire, type Tripwire } from '../tripwire.ts'
-import { enrol } from './enrol.ts'
+import { enrol, type Town } from './enrol.ts'
+import { startHookProcesses } from './hook-processes.ts'
 import { type NameServer, startNameServer } from './name-server.ts'
 import { type ResourceWatch, watchResources } from './resource-watch.ts'
+import { createPuppets, type Puppets } from './puppet.ts'
 import { createToldBystander, type ToldBystander } from './told-bystander.ts'
 import { createTrust, type Trust } from './trust.ts'
 
@@ -29,6 +30,7 @@ export interface HookWorld extends Scene {
   /** What really happened because of deliveries. */
   readonly ledger: Ledger
   readonly names: NameServer
+  readonly puppets: Puppets
   readonly resources: ResourceWatch
   /** Ports that nobody may reach, 0 where the machine lacks one. */
   readonly inside: { readonly port: number; readonly portV6: number }
@@ -47,50 +49,64 @@ export const startHookWorld = async (defence: Defence, target: Scenario): Promis
   const canaries = started.use(await createCanaries())
   const { tripwires, inside } = await layTripwires(started)
   const names = started.use(await startNameServer())
-  const child = (name: string, args: readonly string[]) => startChild({ name, args, readyTimeoutMs })
-  const customers = started.use(await child('customer', ['customer', '--port', '0', '--host', customersHost]))
-  const thirdParty = started.use(await child('third party', ['third-party', '--port', '0']))
   const trust = started.use(await createTrust(customersHost))
   const after = await loadScenario(fileURLToPath(new URL('../target-after', import.meta.url)))
   const args = [
     ...['--allow-network', `${customersHost}/32`, '--name-server', names.address],
     ...['--scenario', after.folder, '--trust-certificate', trust.authorityFile],
   ]
-  const { platform, http, selfDescription } = await startPlatform({ defence, target, canaries, args }, started)
+  const attacked = { defence, target, canaries, args }
+  const { platform, http, selfDescription, customer, ledger } = await startHookProcesses(attacked, customersHost, started)
   const { token } = platform.ready as { token: string }
-  const { url, controlToken } = customers.ready as { url: string; controlToken: string }
-  const customer = started.use(createCustomerClient(url, controlToken))
-  const hook = target.hook.id
-  const ledger = started.use(createLedger((thirdParty.ready as { url: string }).url))
-  const town = { http, customer, variant: defence.id, canaries }
-  const enrolled = bystanderNames.map((tenant) => enrol(town, tenant, { hook, code: target.extension, settings: { tenant } }))
-  const told = { hook: after.hook.id, code: after.extension, settings: { ledger: ledger.url } }
-  const toldOne = await enrol(town, 'bystander-3', told)
   const lines = started.use(createJsonClient(http.url, '', 1_024))
-  const bystanders = started.use(startBystanders(lines, hook, await Promise.all(enrolled)))
+  const town = { http, customer, variant: defence.id, canaries }
+  const { tenants, told } = await settle(town, { lines, ledger, target, after })
+  const hook = target.hook.id
+  const bystanders = started.use(startBystanders(lines, hook, tenants))
   const poison = canaries.hatch('a reply that belonged to no request')
-  let sent = ''
-  const scene = {
-    ...{ variant: defence.id, hook, platform, http, canaries, tripwires, bystanders, selfDescription },
+  const scene = { variant: defence.id, hook, platform, http, canaries, tripwires, bystanders, selfDescription }
+  const own = {
+    ...{ customer, names, inside, poison, trust, ledger, told, afterHook: after.hook.id, ...keepOverheard() },
     processes: started.use(watchProcesses(platform.pid)),
+    puppets: started.use(createPuppets()),
+    calls: started.use(createJsonClient(http.url, token, 1_024)),
+    resources: await watchResources(http.url, token),
+  }
+  const owned = started.move()
+  return { ...scene, ...own, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** Kept until it is taken. */
+const keepOverheard = (): Pick<HookWorld, 'overheard' | 'takeSent'> => {
+  let sent = ''
+  return {
+    overheard: (text) => void (sent = text),
     takeSent: () => {
       const taken = sent
       sent = ''
       return taken
     },
   }
-  const own = {
-    ...{ customer, names, inside, poison, trust, ledger, afterHook: after.hook.id },
-    told: createToldBystander({ http: lines, ledger, hook: after.hook.id, ...toldOne }),
-    calls: started.use(createJsonClient(http.url, token, 1_024)),
-    resources: await watchResources(http.url, token),
-    overheard: (text: string) => void (sent = text),
-  }
-  const owned = started.move()
-  return { ...scene, ...own, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 export const bystanderNames = ['bystander-1', 'bystander-2']
+
+interface Ground {
+  readonly lines: JsonClient
+  readonly ledger: Ledger
+  readonly target: Scenario
+  readonly after: Scenario
+}
+
+/** Two bystanders at the hook point where the platform waits, and one who is told. */
+const settle = async (town: Town, { lines, ledger, target, after }: Ground) => {
+  const waiting = bystanderNames.map((tenant) =>
+    enrol(town, tenant, { hook: target.hook.id, code: target.extension, settings: { tenant } }),
+  )
+  const hook = after.hook.id
+  const told = await enrol(town, 'bystander-3', { hook, code: after.extension, settings: { ledger: ledger.url } })
+  return { tenants: await Promise.all(waiting), told: createToldBystander({ http: lines, ledger, hook, ...told }) }
+}
 
 const layTripwires = async (started: AsyncDisposableStack) => {
   if (process.platform !== 'linux') {

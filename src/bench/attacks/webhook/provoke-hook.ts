@@ -6,7 +6,7 @@ import type { Answered } from '../provoke.ts'
 import { deployAndCall } from './call-hook.ts'
 import { bystanderNames, customersHost, type HookWorld } from './hook-world.ts'
 import { emptyOutbox } from './outbox-look.ts'
-import { startPuppet, type Puppet } from './puppet.ts'
+import type { Puppet } from './puppet.ts'
 import { throughOutbox } from './through-outbox.ts'
 import { stage } from './victim.ts'
 
@@ -16,11 +16,11 @@ import { stage } from './victim.ts'
  */
 export const provokeHook = async (whole: HookWorld, attack: Attack, tenant: string, patienceMs: number): Promise<Answered> => {
   const world = attack.phase === 'after' ? { ...whole, hook: whole.afterHook } : whole
-  const { names, resources, platform, trust } = world
+  const { names, resources, platform, trust, puppets } = world
   const tls = attack.certificate && (await trust.issue(attack.certificate))
   const place = placeOf(world, tenant)
   const victim = world.customer.hookUrl(tenant)
-  await using puppet = await startPuppet({ file: attack.file, place, victim, platform: world.http.url, tls })
+  await using puppet = await puppets.brief({ file: attack.file, place, victim, platform: world.http.url, tls })
   names.serve(puppet.prepared.names)
   const act = () => actOut(world, puppet, attack, tenant, patienceMs)
   const answered = await (attack.phase === 'after' ? throughOutbox(world, puppet, attack, tenant, act) : act())

@@ -8,7 +8,7 @@ export interface ResourceWatch {
   excess(port: number): Promise<string | undefined>
 }
 
-const calmMs = 1_000
+const calmMs = 300
 /** Connections that are kept for four seconds go first. */
 const patienceMs = 8_000
 /** Bystanders are on their way at any moment: how many of their timers there are differs by so much. */
