@@ -1,6 +1,8 @@
 import type { Dispatcher } from 'undici'
 import { bytesReadBefore } from './connection-note.ts'
 import type { ConnectionNote } from './connection-note.ts'
+import { abortStream, expectStream } from './http2-stream.ts'
+import type { Streamed } from './http2-stream.ts'
 import type { Origin } from './origin.ts'
 import type { WireReply, WireRequest } from './dialect.ts'
 
@@ -34,6 +36,7 @@ export const startExchange = (
     aborted: false,
     stage: 'connecting',
     multiplexed,
+    stream: undefined,
     connection: undefined,
     sentAt: 0,
     firstByteAt: 0,
@@ -52,8 +55,7 @@ export const startExchange = (
     progress,
     abort() {
       progress.aborted = true
-      // Node's HTTP/2 writes empty frames for ever once a stream ends whose head has not left: it leaves before immediates run.
-      if (multiplexed) setImmediate(abortNow, progress)
+      if (multiplexed) abortStream(progress, () => abortNow(progress))
       else abortNow(progress)
     },
   }
@@ -62,7 +64,7 @@ export const startExchange = (
 const abortNow = ({ controller }: Progress): void => controller?.abort(new Error('aborted'))
 
 /** Times by `performance.now()`, 0 until then. */
-export interface Progress {
+export interface Progress extends Streamed {
   /** Undefined until undici starts to write: there is nothing to abort before. */
   controller: Dispatcher.DispatchController | undefined
   aborted: boolean
@@ -93,6 +95,7 @@ const handlerOf = (
   onRequestStart(controller) {
     progress.controller = controller
     if (progress.aborted) return controller.abort(new Error('aborted'))
+    if (progress.multiplexed) expectStream(progress)
     progress.stage = 'sent'
     progress.sentAt = performance.now()
   },

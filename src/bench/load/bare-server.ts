@@ -54,7 +54,7 @@ const reply = (response: ServerResponse): void => {
 }
 
 /** Of a signature that `/verify` takes. */
-export const verifyKey = Buffer.alloc(32, 7)
+const verifyKey = Buffer.alloc(32, 7)
 
 const verify = (request: IncomingMessage, response: ServerResponse): void => {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = request.headers

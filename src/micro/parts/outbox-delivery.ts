@@ -3,7 +3,6 @@ import { Pool } from 'undici'
 import { defaultLimits } from '../../approaches/approach.ts'
 import { createWebhook } from '../../approaches/webhook/webhook.ts'
 import type { HookEvent } from '../../hooks/event.ts'
-import { verifyKey } from '../../bench/load/bare-server.ts'
 import { eventOf, signingSecret } from '../event.ts'
 import { createBareOutbox } from '../floors/bare-outbox.ts'
 import { startBareReceiver } from '../floors/bare-receiver.ts'
@@ -75,10 +74,12 @@ const prepareSending = async (payload: string): Promise<PreparedPart> => {
   const receiver = await startBareReceiver()
   const pool = new Pool(receiver.url, { allowH2: false, connections: inFlight })
   const event = eventOf(payload)
+  // What the bare server checks with.
+  const key = Buffer.from(signingSecret.replace('whsec_', ''), 'base64')
   const timestamp = String(Math.floor(Date.now() / 1_000))
   const send = (): Promise<void> => {
     const body = Buffer.from(JSON.stringify(event))
-    const signature = createHmac('sha256', verifyKey).update(`${event.id}.${timestamp}.`).update(body).digest('base64')
+    const signature = createHmac('sha256', key).update(`${event.id}.${timestamp}.`).update(body).digest('base64')
     const signed = ['webhook-id', event.id, 'webhook-timestamp', timestamp, 'webhook-signature', `v1,${signature}`]
     return dispatch(pool, '/verify', body, signed)
   }
