@@ -1,5 +1,5 @@
 // Chunks of a byte, each with kilobytes of extensions that nobody reads.
-// expected-outcome: failed, unknown, timed-out
+// expected-outcome: bad-reply, failed, unknown, timed-out
 export default (socket) =>
   socket.onRequest(() => {
     socket.write('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n')

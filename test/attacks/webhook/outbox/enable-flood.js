@@ -1,6 +1,6 @@
-// Enables, holds and enables again five hundred times an address that is gone, with an event in between now and then.
+// Enables, holds and enables again five hundred times an address that is gone, with an event in between now and then. No event may be tried more than ten times.
 // phase: after
-// deliveries: 300
+// deliveries: 500
 // expected-outcome: ok
 export default (socket) => socket.onRequest(() => socket.reply(410, {}))
 export const abuse = async (api, { tenant, hook, host, port }) => {

@@ -1,6 +1,6 @@
-// Answers 410 and 200 in turn, and enables itself each time that it is gone.
+// Answers 410 and 200 in turn, and enables itself each time that it is gone. No event may be tried more than ten times.
 // phase: after
-// deliveries: 120
+// deliveries: 1000
 // expected-outcome: ok
 let asked = 0
 export default (socket) => socket.onRequest(() => socket.reply(asked++ % 2 ? 200 : 410, {}))
