@@ -30,16 +30,18 @@ const processesNaming = (text: string): string[] =>
     .filter((line) => line.includes(text))
 
 test(
-  'a copied scenario under another name runs in all approaches and gives a summary and all reports',
+  'a copied scenario under another name runs in approaches of each kind and gives a summary and all reports',
   { timeout: 120_000 },
   async () => {
-    const scenario = await copyScenario('provision-email', join(folder, 'another-name'))
+    const scenario = await copyScenario('sms-reply', join(folder, 'another-name'))
     const out = join(folder, 'whole')
-    const { code, stdout, stderr } = await runCli(['bench', '--profile', 'smoke', '--scenario', scenario, '--out', out, '--json'])
+    // The approaches that a bench takes and scenarios that a bench takes by itself run in CI's smoke bench.
+    const args = ['--profile', 'smoke', '--scenario', scenario, '--approach', 'native,sandbox,webhook', '--out', out]
+    const { code, stdout, stderr } = await runCli(['bench', ...args, '--json'])
     expect(stderr).toMatch(/another-name × sandbox, round 1/)
     expect({ code, stderr }).toMatchObject({ code: 0 })
     const summary = summarySchema.parse(JSON.parse(stdout))
-    expect(new Set(summary.cells.map(({ approach }) => approach))).toEqual(new Set(['none', 'native', 'sandbox', 'webhook']))
+    expect(new Set(summary.cells.map(({ approach }) => approach))).toEqual(new Set(['native', 'sandbox', 'webhook']))
     expect(summary.oracles.filter(({ verdict }) => verdict !== 'pass')).toEqual([])
     const run = await onlyRun(out)
     expect(await readdir(run)).toEqual(
@@ -57,20 +59,9 @@ test(
 test('Ctrl-C saves, ends with 130, prints a resume line that works, and leaves no process', { timeout: 120_000 }, async () => {
   const scenario = await copyScenario('sms-reply', join(folder, 'interrupted'))
   const out = join(folder, 'partial')
-  const first = startCli([
-    'bench',
-    '--profile',
-    'smoke',
-    '--rounds',
-    '2',
-    '--scenario',
-    scenario,
-    '--approach',
-    'sandbox,webhook',
-    '--out',
-    out,
-  ])
-  await expect.poll(first.stderr, { timeout: 60_000 }).toMatch(/\[1\/4\]/)
+  const asked = ['--profile', 'smoke', '--scenario', scenario, '--approach', 'none,webhook,webhook:cold']
+  const first = startCli(['bench', ...asked, '--out', out])
+  await expect.poll(first.stderr, { timeout: 60_000 }).toMatch(/\[1\/3\]/)
   first.signal('SIGINT')
   const { code, stdout, stderr } = await first.ended
   expect(code).toBe(130)
@@ -80,16 +71,16 @@ test('Ctrl-C saves, ends with 130, prints a resume line that works, and leaves n
   await expect.poll(() => processesNaming(folder), { timeout: 10_000 }).toEqual([])
   const left = await runCli(['bench', '--resume', run, '--dry-run'])
   expect(left).toMatchObject({ code: 0, stderr: '' })
-  expect(left.stdout).toMatch(/^Profile smoke, 2 rounds, seed 1: [123] of 4 trials are left, about \d/)
+  expect(left.stdout).toMatch(/^Profile smoke, 1 round, seed 1: [12] of 3 trials are left, about \d/)
   expect(left.stdout).not.toMatch(/^ +1 {2}round 1/m)
-  expect(left.stdout).toMatch(/^ +4 {2}round 2 {2}interrupted × /m)
+  expect(left.stdout).toMatch(/^ +3 {2}round 1 {2}interrupted × /m)
   const second = await runCli(['bench', '--resume', run])
-  expect(second.stderr).not.toContain('[1/4]')
+  expect(second.stderr).not.toContain('[1/3]')
   expect(second).toMatchObject({ code: 0 })
-  expect((await runCli(['bench', '--resume', run, '--dry-run'])).stdout).toContain(': 0 of 4 trials are left')
+  expect((await runCli(['bench', '--resume', run, '--dry-run'])).stdout).toContain(': 0 of 3 trials are left')
   expect(
     (await readdir(join(run, 'trials'))).filter((file) => /^\d{4}-\d\.json$/.test(file)).map((file) => file.slice(0, 4)),
-  ).toEqual(expect.arrayContaining(['0001', '0002', '0003', '0004']))
+  ).toEqual(expect.arrayContaining(['0001', '0002', '0003']))
 })
 
 test('a second Ctrl-C stops at once, and kill -9 of the bench leaves no process either', { timeout: 60_000 }, async () => {
