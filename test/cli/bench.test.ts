@@ -35,7 +35,7 @@ test(
   async () => {
     const scenario = await copyScenario('sms-reply', join(folder, 'another-name'))
     const out = join(folder, 'whole')
-    // The approaches that a bench takes and scenarios that a bench takes by itself run in CI's smoke bench.
+    // What a bench takes by itself runs in CI's smoke bench.
     const args = ['--profile', 'smoke', '--scenario', scenario, '--approach', 'native,sandbox,webhook', '--out', out]
     const { code, stdout, stderr } = await runCli(['bench', ...args, '--json'])
     expect(stderr).toMatch(/another-name × sandbox, round 1/)
