@@ -136,7 +136,7 @@ const networkLimits = ({ network, realisation, scenarios }: Manifest): Notice[] 
     ? []
     : [
         limit(
-          'calls travel over loopback, which flatters webhooks: no distance, no loss, no TLS',
+          'calls travel over loopback, which flatters webhooks: no distance, no loss, and TLS only where a variant has it',
           'read webhook times as a floor',
         ),
       ]
