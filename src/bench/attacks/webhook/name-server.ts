@@ -5,44 +5,53 @@ import ipaddr from 'ipaddr.js'
 /** The answers to a name, one set a time it is asked for; the last set stays. IP addresses, or `cname:other.name`. */
 export type Zone = Readonly<Record<string, readonly (readonly string[])[]>>
 
+/** What the n-th question for a name in a family, from 1 on, is answered with; undefined: there is no such name. */
+export type Answer = (name: string, nth: number) => readonly string[] | undefined
+
 /** A small real name server on loopback that answers as it is told, with a time to live of 0. */
 export interface NameServer extends AsyncDisposable {
   readonly address: string
   serve(zone: Zone): void
+  /** So far, by family: as often as somebody looked the name up. */
+  questions(name: string, family: 4 | 6): number
 }
 
-export const startNameServer = async (): Promise<NameServer> => {
-  let zone: Zone = {}
+export const startNameServer = async (first: Answer = () => undefined): Promise<NameServer> => {
+  let answerTo = first
+  // Both families are asked for at once: each counts for itself.
   const asked = new Map<string, number>()
+  const countOf = (name: string, type: number): number => asked.get(`${name} ${type}`) ?? 0
   const socket = createSocket('udp4')
   socket.on('message', (query, { address, port }) => {
     const question = readQuestion(query)
-    if (question) socket.send(answer(query, question, answersTo(question)), port, address)
+    if (!question) return
+    const { name, type } = question
+    asked.set(`${name} ${type}`, countOf(name, type) + 1)
+    socket.send(answer(query, question, answerTo(name, countOf(name, type))), port, address)
   })
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
-  const answersTo = ({ name, type }: Question): readonly string[] | undefined => {
-    const sets = zone[name]
-    if (!sets) return undefined
-    // Both families are asked for at once: each counts for itself.
-    const key = `${name} ${type}`
-    const times = asked.get(key) ?? 0
-    asked.set(key, times + 1)
-    return [...(sets[Math.min(times, sets.length - 1)] ?? []).flatMap((text) => [text, ...behind(text)])]
-  }
-  const behind = (text: string): readonly string[] => (text.startsWith('cname:') ? (zone[text.slice(6)]?.[0] ?? []) : [])
   return {
     address: `127.0.0.1:${socket.address().port}`,
-    serve: (next) => {
-      zone = next
+    serve: (zone) => {
+      answerTo = fromZone(zone)
       asked.clear()
     },
+    questions: (name, family) => countOf(name, family === 4 ? typeA : typeAaaa),
     [Symbol.asyncDispose]: async () => {
       socket.close()
       await once(socket, 'close')
     },
   }
 }
+
+const fromZone =
+  (zone: Zone): Answer =>
+  (name, nth) => {
+    const sets = zone[name]
+    const behind = (text: string): readonly string[] => (text.startsWith('cname:') ? (zone[text.slice(6)]?.[0] ?? []) : [])
+    return sets && (sets[Math.min(nth, sets.length) - 1] ?? []).flatMap((text) => [text, ...behind(text)])
+  }
 
 interface Question {
   readonly name: string
