@@ -9,6 +9,8 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     maxWorkers: 2,
+    // The processes that tests start find even their first file compiled: for most, a third of what they take.
+    env: { NODE_COMPILE_CACHE: new URL('../node_modules/.cache/hookbench', import.meta.url).pathname },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'node_modules/.vitest/report.json' }]] : ['default'],

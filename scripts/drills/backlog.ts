@@ -8,8 +8,8 @@ import { loadScenario } from '../../src/bench/scenario/load-scenario.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { wholeNumber } from '../../src/cli/whole-number.ts'
-import { drillCommand } from './drill-command.ts'
-import { startDrillPlatform } from './drill-platform.ts'
+import { drillCommand } from './shared/drill-command.ts'
+import { startDrillPlatform } from './shared/drill-platform.ts'
 
 export interface BacklogOptions {
   /** For the dead endpoint. */

@@ -9,10 +9,10 @@ import { createRandom } from '../../src/bench/random.ts'
 import type { Scenario } from '../../src/bench/scenario/scenario.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
-import { startLedger } from './ledger.ts'
-import { type CrashCommand, readDrillOptions } from './crash-options.ts'
-import { postEvent, startEventLoad } from './steady-load.ts'
-import { drillWebhookCrash, faultsOf, tableOf, type WebhookCrashOptions } from './webhook-crash.ts'
+import { startLedger } from './shared/ledger.ts'
+import { type CrashCommand, readDrillOptions } from './crash/options.ts'
+import { postEvent, startEventLoad } from './shared/steady-load.ts'
+import { drillWebhookCrash, faultsOf, tableOf, type WebhookCrashOptions } from './crash/webhook-crash.ts'
 
 export interface DrillOptions {
   readonly kills: number

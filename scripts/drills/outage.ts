@@ -1,85 +1,70 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { startGenerator } from '../../src/bench/load/generator.ts'
-import { createPlatformClient } from '../../src/bench/runner/platform-client.ts'
-import { monotonicUs } from '../../src/hooks/clock.ts'
-import { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
-import { writeDrillScenario } from './drill-scenario.ts'
-import type { Illness } from './endpoint.ts'
-import { startEndpointTown } from './endpoint-town.ts'
-import { accountForOutage, type OutageAccount } from './outage-account.ts'
-import { acknowledgedOf, drillJob, subscribe, targetOf } from './subscribers.ts'
+import { exitCode as codes } from '../../src/cli/exit-code.ts'
+import { explain } from '../../src/cli/explain.ts'
+import { wholeNumber } from '../../src/cli/whole-number.ts'
+import { drillCommand } from './shared/drill-command.ts'
+import type { Illness } from './endpoints/endpoint.ts'
+import { readIllness } from './endpoints/read-illness.ts'
+import { drillOutage, faultsOf, type Outage, type OutageOptions } from './outage/drill.ts'
 
-export interface OutageOptions {
-  readonly kind: Illness
-  /** How long it is well, ill, and under load afterwards, before the time scale. */
-  readonly hours: { readonly before: number; readonly ill: number; readonly after: number }
-  readonly timeScale: number
-  /** In real seconds. */
-  readonly ratePerSecond: number
-  /** Calls in flight that the endpoint bears; beyond it answers 503. */
-  readonly capacity: number
-  readonly workMs: number
-  readonly budgetMs: number
-  readonly seed: number
-  readonly log?: (line: string) => void
+const examples = ['npm run drill:outage', 'npm run drill:outage -- --kind hung --hours 12 --time-scale 4000 --json']
+
+type Typed = Record<'hours' | 'timeScale' | 'rate' | 'capacity' | 'work' | 'budget' | 'seed', string>
+
+/** @throws BenchError or CommanderError when something is typed wrongly */
+const readOptions = (argv: readonly string[]) => {
+  const typed = drillCommand('drill:outage', 'An endpoint goes down under steady events, for hours, and comes back.', examples)
+    .option('--kind <kind>', 'how it is down: refusing, hung or error (default: one after the other)')
+    .option('--hours <n>', 'how long it is down, before the time scale', '6')
+    .option('--time-scale <factor>', 'how much faster than real the schedule runs', '2000')
+    .option('--rate <n>', 'events a real second', '40')
+    .option('--capacity <n>', 'calls in flight that it bears; beyond it answers 503', '10')
+    .option('--work <ms>', 'what a call takes it', '20')
+    .option('--budget <ms>', 'time for an attempt, not scaled', '1000')
+    .option('--seed <n>', 'what arrivals come from', '1')
+    .option('--json', 'the results as JSON on stdout, and nothing else there')
+    .parse(argv, { from: 'user' })
+    .opts<Typed & { kind?: string; json?: true }>()
+  const ill = wholeNumber('--hours', typed.hours, 1, 48)
+  const options = {
+    hours: { before: 1, ill, after: ill },
+    timeScale: wholeNumber('--time-scale', typed.timeScale, 1, 100_000),
+    ratePerSecond: wholeNumber('--rate', typed.rate, 1, 1_000),
+    capacity: wholeNumber('--capacity', typed.capacity, 1, 1_000),
+    workMs: wholeNumber('--work', typed.work, 0, 1_000),
+    budgetMs: wholeNumber('--budget', typed.budget, 50, 30_000),
+    seed: wholeNumber('--seed', typed.seed, 0, 0x7fff_ffff),
+  } satisfies Omit<OutageOptions, 'kind'>
+  const kinds: readonly Illness[] = typed.kind === undefined ? ['refusing', 'hung', 'error'] : [readIllness(typed.kind)]
+  return { options, kinds, json: typed.json === true }
 }
 
-export interface Outage extends OutageAccount {
-  readonly kind: Illness
-  readonly refused: number
-  readonly timeScale: number
-  readonly capacity: number
+const tableOf = (outages: readonly Outage[]) =>
+  Object.fromEntries(
+    outages.map((one) => [
+      one.kind,
+      {
+        'events, lost': `${one.acknowledged}, ${one.lost}`,
+        twice: one.duplicates,
+        'out of order': one.outOfOrder,
+        'attempts while down': one.attemptsWhileIll,
+        'normal, peak after a s': `${one.normalRate.toFixed(0)}, ${one.peakRate.toFixed(0)}`,
+        'in flight at most (bears)': `${one.peakInFlight} (${one.capacity})`,
+        'beyond capacity': `${one.overloads} of ${one.arrivalsAfter}`,
+        'knocked over again': one.fallsAgain,
+        'drained after': `${one.drainedS.toFixed(1)} s, as ${((one.drainedS * one.timeScale) / 3_600).toFixed(1)} h`,
+      },
+    ]),
+  )
+
+const main = async (): Promise<void> => {
+  const { options, kinds, json } = readOptions(process.argv.slice(2))
+  const outages: Outage[] = []
+  for (const kind of kinds) outages.push(await drillOutage({ ...options, kind, log: (line) => console.error(line) }))
+  if (json) console.log(JSON.stringify(outages, null, 2))
+  else console.table(tableOf(outages))
+  const faults = outages.flatMap(faultsOf)
+  for (const fault of faults) console.error(`✗ ${fault}`)
+  process.exitCode = faults.length > 0 ? codes.failed : codes.ok
 }
 
-/**
- * A customer's endpoint that goes down under steady events and comes back:
- * 1. starts an endpoint that bears only so many calls at once, and a platform whose schedule runs faster than real;
- * 2. posts events at a steady rate; lets the endpoint fall ill, and well again, while they go on;
- * 3. waits until no event waits any more, and compares what was acknowledged with what the endpoint wrote down.
- */
-export const drillOutage = async (options: OutageOptions): Promise<Outage> => {
-  await using stack = new AsyncDisposableStack()
-  const { hours, timeScale, ratePerSecond, capacity, workMs, seed, kind } = options
-  const generator = stack.use(await startGenerator())
-  const { folder } = stack.use(await writeDrillScenario(options.budgetMs))
-  const town = stack.use(await startEndpointTown({ count: 1, capacity, workMs }))
-  const scale = ['--time-scale', String(timeScale), '--allow-network', '127.0.0.0/8']
-  const platform = stack.use(await startDrillPlatform(folder, scale))
-  const [tenant] = await subscribe(platform, 'customer', town.urls)
-  const secondsOf = (asked: number): number => (asked * 3_600) / timeScale
-  const seconds = secondsOf(hours.before + hours.ill + hours.after)
-  const targets = [targetOf(platform, tenant as string)]
-  const load = generator.run(drillJob({ targets, ratePerSecond, seconds, seed }))
-  const startUs = monotonicUs()
-  await sleep(secondsOf(hours.before) * 1_000)
-  const illUs = monotonicUs()
-  await town.suffer(kind)
-  await sleep(secondsOf(hours.ill) * 1_000)
-  const wellUs = monotonicUs()
-  await town.suffer(undefined)
-  const { acknowledged, refused } = acknowledgedOf(await load)
-  options.log?.(`${kind}: ${acknowledged.length} acknowledged, ${await waiting(platform)} still wait as the load ends`)
-  while ((await waiting(platform)) > 0) await sleep(50)
-  const account = accountForOutage(acknowledged, town.arrivals(), { startUs, illUs, wellUs })
-  return { kind, ...account, refused, timeScale, capacity }
-}
-
-const waiting = async ({ child }: DrillPlatform): Promise<number> => {
-  const { url, token } = child.ready as { url: string; token: string }
-  await using client = createPlatformClient(url, token)
-  return (await client.counters()).waiting
-}
-
-/** Answers with 503 that an endpoint may meet while the rate is felt out, as a share of the calls since it is back. */
-const overloadAtMost = 0.1
-
-/** Why the drill failed, a line each. */
-export const faultsOf = ({ kind, lost, refused, overloads, arrivalsAfter, fallsAgain }: Outage): string[] => {
-  const overloaded = overloads > overloadAtMost * arrivalsAfter
-  return [
-    ...(lost > 0 ? [`${kind}: ${lost} acknowledged events were not delivered`] : []),
-    ...(refused > 0 ? [`${kind}: ${refused} operations were not taken`] : []),
-    ...(overloaded ? [`${kind}: ${overloads} of ${arrivalsAfter} calls since it is back were beyond its capacity`] : []),
-    ...(fallsAgain > 0 ? [`${kind}: it was knocked over again, ${fallsAgain} times`] : []),
-  ]
-}
+if (import.meta.main) await main().catch((error: unknown) => void (process.exitCode = explain(error)))

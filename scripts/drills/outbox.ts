@@ -13,7 +13,7 @@ import { createGroupCommit } from '../../src/platform/group-commit.ts'
 import type { OutboxItem } from '../../src/platform/outbox/outbox.ts'
 import { createSqliteOutbox } from '../../src/platform/outbox/sqlite.ts'
 import { createRetention } from '../../src/platform/retention.ts'
-import { drillCommand } from './drill-command.ts'
+import { drillCommand } from './shared/drill-command.ts'
 
 export interface OutboxDrillOptions {
   readonly events: number

@@ -6,10 +6,10 @@ import { createRandom, type Random } from '../../src/bench/random.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { wholeNumber } from '../../src/cli/whole-number.ts'
-import { drillCommand } from './drill-command.ts'
-import { type DrillPlatform, startDrillPlatform } from './drill-platform.ts'
-import { type SoakSample, slopeMbPerHour, takeSample } from './soak-samples.ts'
-import { settleTown, type SoakCounts, type SoakTown } from './soak-town.ts'
+import { drillCommand } from './shared/drill-command.ts'
+import { type DrillPlatform, startDrillPlatform } from './shared/drill-platform.ts'
+import { type SoakSample, slopeMbPerHour, takeSample } from './soak/samples.ts'
+import { settleTown, type SoakCounts, type SoakTown } from './soak/town.ts'
 
 export interface SoakOptions {
   readonly seconds: number

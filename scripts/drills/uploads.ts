@@ -3,8 +3,8 @@ import type { JsonClient } from '../../src/bench/runner/json-client.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { wholeNumber } from '../../src/cli/whole-number.ts'
-import { drillCommand } from './drill-command.ts'
-import { startDrillPlatform } from './drill-platform.ts'
+import { drillCommand } from './shared/drill-command.ts'
+import { startDrillPlatform } from './shared/drill-platform.ts'
 
 /** What a customer was told of a bad upload. `ms` is the median over the rounds. */
 export interface Refusal {

@@ -8,9 +8,9 @@ import { loadScenario } from '../../src/bench/scenario/load-scenario.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { wholeNumber } from '../../src/cli/whole-number.ts'
-import { drillCommand } from './drill-command.ts'
-import { type Ledger, startLedger } from './ledger.ts'
-import { type Front, type FrontCounts, openFront } from './front.ts'
+import { drillCommand } from './shared/drill-command.ts'
+import { type Ledger, startLedger } from './shared/ledger.ts'
+import { type Front, type FrontCounts, openFront } from './workers/front.ts'
 
 export interface WorkerDrillOptions {
   readonly kills: number

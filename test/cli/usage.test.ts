@@ -8,7 +8,7 @@ import packageFile from '../../package.json' with { type: 'json' }
 import { loadScenarios } from '../../src/cli/load-scenarios.ts'
 import { copyScenario } from './copy-scenario.ts'
 import { runOldNode } from './old-node.ts'
-import { runCli } from './run-cli.ts'
+import { type CliEnd, runCli, runCommands } from './run-cli.ts'
 
 const { scripts } = packageFile
 
@@ -25,29 +25,39 @@ const broken = async (name: string, file: string, change: (text: string) => stri
   return copy
 }
 
+const wrong: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
+  ['an unknown flag', ['bench', '--rouns', '3'], /--rounds/],
+  ['an unknown scenario', ['bench', '--scenario', 'sms-replay'], /sms-reply/],
+  ['an unknown approach', ['bench', '--approach', 'webhok'], /webhook/],
+  ['an unknown profile', ['bench', '--profile', 'fast'], /quick/],
+  ['rounds that are no number', ['bench', '--rounds', 'many'], /--rounds 6/],
+  ['an approach named twice', ['bench', '--approach', 'none,none'], /once/],
+  [
+    'a run to resume, and another scenario',
+    ['bench', '--resume', 'x', '--scenario', 'a'],
+    /--resume .* with --scenario\b.*\n.*leave/,
+  ],
+  [
+    'a run to resume, and a new run in all',
+    ['bench', '--resume=x', '--seed', '1', '--out=y', '--dry-run'],
+    /with --seed, --out\b/,
+  ],
+  ['a run to resume, and a list', ['bench', '--resume', 'x', '--list'], /with --list/],
+  ['a run to resume that is not there', ['bench', '--resume', '/nowhere/at/all'], /no run/],
+  [
+    'a name server that is none',
+    ['platform', '--scenario', 'sms-reply', '--port', '0', '--name-server', 'ns.example:53'],
+    /--name-server ns\.example:53 is no name server.*\n.*127\.0\.0\.1:5353/,
+  ],
+]
+
 describe('what is typed wrongly ends with 64 and says what to do next', () => {
-  test.each([
-    ['an unknown flag', ['--rouns', '3'], /--rounds/],
-    ['an unknown scenario', ['--scenario', 'sms-replay'], /sms-reply/],
-    ['an unknown approach', ['--approach', 'webhok'], /webhook/],
-    ['an unknown profile', ['--profile', 'fast'], /quick/],
-    ['rounds that are no number', ['--rounds', 'many'], /--rounds 6/],
-    ['an approach named twice', ['--approach', 'none,none'], /once/],
-    ['a run to resume, and another scenario', ['--resume', 'x', '--scenario', 'a'], /--resume .* with --scenario\b.*\n.*leave/],
-    ['a run to resume, and a new run in all', ['--resume=x', '--seed', '1', '--out=y', '--dry-run'], /with --seed, --out\b/],
-    ['a run to resume, and a list', ['--resume', 'x', '--list'], /with --list/],
-    ['a run to resume that is not there', ['--resume', '/nowhere/at/all'], /no run/],
-  ])('%s', async (_, args, says) => {
-    const { code, stdout, stderr } = await runCli(['bench', ...args])
+  let ends: CliEnd[] = []
+  beforeAll(async () => void (ends = await runCommands(wrong.map(([, args]) => args))))
+  test.each(wrong.map(([what, , says], row) => [what, row, says] as const))('%s', (_, row, says) => {
+    const { code, stdout = '', stderr = '' } = ends[row] ?? {}
     expect(stderr).toMatch(says)
     expect(stderr).not.toMatch(/\n\s+at /)
-    expect([code, stdout]).toEqual([64, ''])
-  })
-
-  test('a name server that is none', async () => {
-    const args = ['platform', '--scenario', 'sms-reply', '--port', '0', '--name-server', 'ns.example:53']
-    const { code, stdout, stderr } = await runCli(args)
-    expect(stderr).toMatch(/--name-server ns\.example:53 is no name server.*\n.*127\.0\.0\.1:5353/)
     expect([code, stdout]).toEqual([64, ''])
   })
 
@@ -136,12 +146,13 @@ describe('what only looks', () => {
     const shown = [...stdout.matchAll(/^ {2}([a-z:]+) {2}/gm)].map(([, name]) => name).filter((name) => name !== 'help')
     expect(shown).toEqual(expect.arrayContaining(['bench', 'platform', 'validate:statistics']))
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(shown))
-    for (const name of shown) {
-      const { code, stdout: help } = await runCli([(name ?? '').replace(':', '-'), '--help'])
+    const helps = await runCommands(shown.map((name = '') => [name.replace(':', '-'), '--help']))
+    for (const [index, { code, stdout: help }] of helps.entries()) {
       expect(code).toBe(0)
-      expect(help).toContain(`Usage: npm run ${name} -- [options]`)
+      expect(help).toContain(`Usage: npm run ${shown[index]} -- [options]`)
       expect(help).not.toMatch(/^ *hookbench /m)
     }
+    expect(helps).toHaveLength(shown.length)
   })
 
   test.each(['bench', 'platform', 'micro', 'report'])('%s --help shows examples and ends with 0', async (name) => {

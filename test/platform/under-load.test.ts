@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { sandbox } from '../../src/approaches/sandbox/index.ts'
 import type { HookPoint } from '../../src/hooks/hook-point.ts'
-import { type Ledger, startLedger } from '../../scripts/drills/ledger.ts'
+import { type Ledger, startLedger } from '../../scripts/drills/shared/ledger.ts'
 import { patiently, startTestPlatform, type TestPlatform } from './test-platform.ts'
 
 // What a platform with real workers loses while it starts, takes deploys, and stops: nothing.

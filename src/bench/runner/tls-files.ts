@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCertificateAuthority } from './certificates.ts'
 
 /** What a trial over TLS hands its processes: arguments that name files in a folder, which goes with it. */
 export interface TlsFiles extends AsyncDisposable {
@@ -12,6 +11,8 @@ export interface TlsFiles extends AsyncDisposable {
 
 /** For a customer who listens on loopback, and on `hosts`. */
 export const writeTlsFiles = async (hosts: readonly string[] = []): Promise<TlsFiles> => {
+  // Loaded here, because it is the slowest of all to load, and most trials need none.
+  const { createCertificateAuthority } = await import('./certificates.ts')
   const authority = await createCertificateAuthority()
   const { certificate, key } = await authority.issue({ names: ['127.0.0.1', 'localhost', ...hosts] })
   const folder = await mkdtemp(join(tmpdir(), 'hookbench-tls-'))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { attemptsAtMost } from '../../../scripts/drills/attempt-bound.ts'
-import { drillHeadOfLine, faultsOf } from '../../../scripts/drills/head-of-line.ts'
+import { attemptsAtMost } from '../../../scripts/drills/head-of-line/attempt-bound.ts'
+import { drillHeadOfLine, faultsOf } from '../../../scripts/drills/head-of-line/drill.ts'
 import { refuses } from './refuses.ts'
 
 test('a hung endpoint loses the healthy ones nothing, and its breaker bounds what it is sent', { timeout: 120_000 }, async () => {
@@ -30,7 +30,7 @@ test('the bound on attempts grows by a probe for each time that the breaker open
   expect(attemptsAtMost(13, 10)).toBe(attemptsAtMost(130))
 })
 
-refuses('head-of-line-command.ts', [
+refuses('head-of-line.ts', [
   ['an unknown option, with the nearest one', ['--round', '3'], /Did you mean --rounds\?/],
   ['an illness that there is not', ['--kind', 'dead'], /--kind dead is none of hung, refusing, slow, error/],
 ])

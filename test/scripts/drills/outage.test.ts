@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { drillOutage, faultsOf } from '../../../scripts/drills/outage.ts'
-import { accountForOutage } from '../../../scripts/drills/outage-account.ts'
+import { drillOutage, faultsOf } from '../../../scripts/drills/outage/drill.ts'
+import { accountForOutage } from '../../../scripts/drills/outage/account.ts'
 import { refuses } from './refuses.ts'
 
 test('an endpoint that refused for six hours gets everything, and is not knocked over again', { timeout: 120_000 }, async () => {
@@ -41,7 +41,7 @@ test('each way to fail is named', () => {
   expect(faultsOf({ ...rest, lost: 0, refused: 0, overloads: 10, fallsAgain: 0 })).toEqual([])
 })
 
-refuses('outage-command.ts', [
+refuses('outage.ts', [
   ['an unknown option, with the nearest one', ['--hour', '3'], /Did you mean --hours\?/],
   ['an illness that there is not', ['--kind', 'dead'], /--kind dead is none of hung, refusing, slow, error/],
 ])

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { complaintsOf, drillSoak, type SoakResult } from '../../../scripts/drills/soak.ts'
-import { slopeMbPerHour, type SoakSample } from '../../../scripts/drills/soak-samples.ts'
+import { slopeMbPerHour, type SoakSample } from '../../../scripts/drills/soak/samples.ts'
 
 // The short form of `npm run drill:soak`.
 it('loses and keeps nothing under good tenants, bad ones and redeploys', async () => {

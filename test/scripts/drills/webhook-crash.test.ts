@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { explainDuplicates } from '../../../scripts/drills/duplicates.ts'
-import { drillWebhookCrash, faultsOf } from '../../../scripts/drills/webhook-crash.ts'
+import { explainDuplicates } from '../../../scripts/drills/crash/duplicates.ts'
+import { drillWebhookCrash, faultsOf } from '../../../scripts/drills/crash/webhook-crash.ts'
 
 test('kills of platform and customer lose nothing, and explain what came twice', { timeout: 120_000 }, async () => {
   const result = await drillWebhookCrash({ side: 'both', kills: 1, seed: 4, ratePerSecond: 100 })

@@ -1,12 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  type CertificateAuthority,
-  type CertificateRequest,
-  createCertificateAuthority,
-  type ServerCertificate,
-} from '../../runner/certificates.ts'
+import type { CertificateAuthority, CertificateRequest, ServerCertificate } from '../../runner/certificates.ts'
 import type { CertificateKind } from '../corpus.ts'
 
 /** Certificates of an authority that the platform trusts, and those that it must not take; files, in a folder that goes with it. */
@@ -23,7 +18,7 @@ export interface CertificateFiles {
 }
 
 export const createTrust = async (host: string): Promise<Trust> => {
-  const authority = await createCertificateAuthority()
+  const authority = await newAuthority()
   const folder = await mkdtemp(join(tmpdir(), 'hookbench-trust-'))
   const write = async (name: string, text: string): Promise<string> => {
     await writeFile(join(folder, name), text, { mode: 0o600 })
@@ -45,8 +40,12 @@ export const createTrust = async (host: string): Promise<Trust> => {
   }
 }
 
+/** Loaded only here, as in tls-files.ts. */
+const newAuthority = async (): Promise<CertificateAuthority> =>
+  (await import('../../runner/certificates.ts')).createCertificateAuthority()
+
 const issueOne = async (ours: CertificateAuthority, kind: CertificateKind, host: string): Promise<ServerCertificate> => {
-  const authority = kind === 'of-nobody' ? await createCertificateAuthority() : ours
+  const authority = kind === 'of-nobody' ? await newAuthority() : ours
   return authority.issue({ names: [host], ...differences(kind, host) })
 }
 

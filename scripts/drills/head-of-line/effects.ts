@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { quantile } from '../../src/analysis/quantile.ts'
-import type { EndpointTown } from './endpoint-town.ts'
-import type { Acknowledged } from './subscribers.ts'
+import { quantile } from '../../../src/analysis/quantile.ts'
+import type { EndpointTown } from '../endpoints/endpoint-town.ts'
+import type { Acknowledged } from '../shared/subscribers.ts'
 
 /** Of acknowledged events: how many there were, how many never came, and how long the others took. */
 export interface Effects {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Child } from '../../src/bench/process/child.ts'
-import { createJsonClient, type JsonClient } from '../../src/bench/runner/json-client.ts'
-import { startSteadyLoad } from './steady-load.ts'
+import type { Child } from '../../../src/bench/process/child.ts'
+import { createJsonClient, type JsonClient } from '../../../src/bench/runner/json-client.ts'
+import { startSteadyLoad } from '../shared/steady-load.ts'
 
 /** A platform with one hook point, at which tenants carry out operations and keep account of the answers. */
 export interface Front extends AsyncDisposable {

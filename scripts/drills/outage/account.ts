@@ -1,5 +1,5 @@
-import type { Arrival } from './journal.ts'
-import type { Acknowledged } from './subscribers.ts'
+import type { Arrival } from '../endpoints/journal.ts'
+import type { Acknowledged } from '../shared/subscribers.ts'
 
 export interface OutageTimes {
   readonly startUs: number

@@ -1,5 +1,5 @@
-import type { JsonClient, JsonReply } from '../../src/bench/runner/json-client.ts'
-import type { Random } from '../../src/bench/random.ts'
+import type { JsonClient, JsonReply } from '../../../src/bench/runner/json-client.ts'
+import type { Random } from '../../../src/bench/random.ts'
 
 /** What the tenants of a soak got. `wrong`: a good tenant was answered otherwise than its extension does, and how. */
 export interface SoakCounts {

@@ -1,4 +1,4 @@
-import type { Arrival } from './journal.ts'
+import type { Arrival } from '../endpoints/journal.ts'
 
 /** Whose process is killed. */
 export const sides = ['platform', 'customer', 'both'] as const

@@ -1,5 +1,5 @@
-import { type Child, startChild } from '../../src/bench/process/child.ts'
-import { createJsonClient, type JsonClient } from '../../src/bench/runner/json-client.ts'
+import { type Child, startChild } from '../../../src/bench/process/child.ts'
+import { createJsonClient, type JsonClient } from '../../../src/bench/runner/json-client.ts'
 
 /** A platform as a process of its own, for the length of a drill, and the way to it with the operator's token. */
 export interface DrillPlatform extends AsyncDisposable {

@@ -1,6 +1,6 @@
-import { createPlatformClient } from '../../src/bench/runner/platform-client.ts'
-import type { DrillPlatform } from './drill-platform.ts'
-import type { EndpointTown } from './endpoint-town.ts'
+import { createPlatformClient } from '../../../src/bench/runner/platform-client.ts'
+import type { DrillPlatform } from '../shared/drill-platform.ts'
+import type { EndpointTown } from '../endpoints/endpoint-town.ts'
 
 /** At ill endpoints: in all, and at the one with the most. */
 export interface AttemptCount {

@@ -1,6 +1,6 @@
-import { listing, readProcessTable, treeOf } from '../../src/bench/probes/process-table.ts'
-import { readUsage } from '../../src/bench/probes/process-usage.ts'
-import type { JsonClient } from '../../src/bench/runner/json-client.ts'
+import { listing, readProcessTable, treeOf } from '../../../src/bench/probes/process-table.ts'
+import { readUsage } from '../../../src/bench/probes/process-usage.ts'
+import type { JsonClient } from '../../../src/bench/runner/json-client.ts'
 
 /** What a platform holds at a moment. Memory is of all its processes. */
 export interface SoakSample {

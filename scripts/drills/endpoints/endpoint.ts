@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { monotonicUs } from '../../src/hooks/clock.ts'
+import { monotonicUs } from '../../../src/hooks/clock.ts'
 import type { Journal } from './journal.ts'
 
 /** `hung` accepts and never answers, `slow` takes two seconds, `error` answers 503, `refusing` does not listen. */

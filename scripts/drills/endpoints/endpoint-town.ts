@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Child, startChild } from '../../src/bench/process/child.ts'
+import { type Child, startChild } from '../../../src/bench/process/child.ts'
 import type { Illness } from './endpoint.ts'
 import { type Arrival, readJournal } from './journal.ts'
 
@@ -27,7 +27,7 @@ export const startEndpointTown = async ({ count, workMs = 0, capacity = 1_000_00
   const told: (() => void)[] = []
   const start = (ports: readonly number[]): Promise<Child> =>
     startChild({
-      script: join(import.meta.dirname, 'endpoints.ts'),
+      script: join(import.meta.dirname, 'endpoints-process.ts'),
       args: [`--ports=${ports.join(',')}`, `--journal=${journal}`, `--work-ms=${workMs}`, `--capacity=${capacity}`],
       name: 'endpoints',
       readyTimeoutMs: 60_000,

@@ -1,4 +1,4 @@
-import { BenchError } from '../../src/hooks/bench-error.ts'
+import { BenchError } from '../../../src/hooks/bench-error.ts'
 import { type Illness, illnesses } from './endpoint.ts'
 
 /** @throws BenchError that names those there are */

@@ -1,5 +1,5 @@
-import type { LoadJob, LoadResult, Target } from '../../src/bench/load/job.ts'
-import type { JsonClient } from '../../src/bench/runner/json-client.ts'
+import type { LoadJob, LoadResult, Target } from '../../../src/bench/load/job.ts'
+import type { JsonClient } from '../../../src/bench/runner/json-client.ts'
 import { drillHook } from './drill-scenario.ts'
 import type { DrillPlatform } from './drill-platform.ts'
 

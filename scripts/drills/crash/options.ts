@@ -1,8 +1,8 @@
-import { loadScenario } from '../../src/bench/scenario/load-scenario.ts'
-import type { Scenario } from '../../src/bench/scenario/scenario.ts'
-import { wholeNumber } from '../../src/cli/whole-number.ts'
-import { BenchError } from '../../src/hooks/bench-error.ts'
-import { drillCommand } from './drill-command.ts'
+import { loadScenario } from '../../../src/bench/scenario/load-scenario.ts'
+import type { Scenario } from '../../../src/bench/scenario/scenario.ts'
+import { wholeNumber } from '../../../src/cli/whole-number.ts'
+import { BenchError } from '../../../src/hooks/bench-error.ts'
+import { drillCommand } from '../shared/drill-command.ts'
 import { type Side, sides } from './duplicates.ts'
 
 export interface CrashCommand {
