@@ -10,6 +10,7 @@ import { createPool } from '../../../src/approaches/sandbox/pool.ts'
 import type { PoolOptions } from '../../../src/approaches/sandbox/pool-options.ts'
 import { eventWith } from '../../conformance/approach-harness.ts'
 import { type LoopbackApi, startLoopbackApi } from '../../conformance/loopback-api.ts'
+import { deployUntil } from './deploy-until.ts'
 import { isAlive, workersOf } from './workers.ts'
 
 let api: LoopbackApi
@@ -105,7 +106,7 @@ it('adds up the CPU time of a call over its requests', async () => {
 it('names a wall time-out, and lets the isolate go on for others', async () => {
   const pool = shared
   const deployment = await deploy(pool, requestOnce)
-  const [late, again] = [await call(pool, deployment, 800), await call(pool, deployment, 800)]
+  const [late, again] = [await call(pool, deployment, 800), await call(pool, deployment, 200)]
   expect(late.outcome).toMatchObject({
     kind: 'timed-out',
     error: { name: 'WallTimeOut', message: expect.stringMatching(/request/) },
@@ -135,10 +136,9 @@ it('ends a worker that grows beyond its bound, and names who did it', async () =
 
 it('refuses an extension that can be built only now and then, with the reason', async () => {
   const pool = await start({ maxIsolates: 1 })
-  const code = `if (Date.now() > TIME) throw new Error('too late')
-    export default () => 1`.replace('TIME', String(Date.now() + 1_500))
-  const deployment = await deploy(pool, code)
-  await new Promise((resolve) => setTimeout(resolve, 1_600))
+  const deployment = await deployUntil((atMs) =>
+    deploy(pool, `if (Date.now() > ${atMs}) throw new Error('too late')\nexport default () => 1`),
+  )
   const { outcome } = await call(pool, deployment)
   expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'NotLoaded', message: 'Error: too late' } })
 })
