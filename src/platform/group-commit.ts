@@ -6,10 +6,13 @@ import { createTransaction, type Job } from './transaction.ts'
  * fsync, not its rows. A write must do nothing but change the database: it may be run a second time.
  */
 export interface GroupCommit {
-  /** Resolves once the write is on disk; rejects, alone, when it fails. */
-  write<T>(work: () => T): Promise<T>
+  /**
+   * Resolves once the write is on disk; rejects, alone, when it fails. `onWritten` gets what the work answered before
+   * anybody else can act on what is now there.
+   */
+  write<T>(work: () => T, onWritten?: (value: T) => void): Promise<T>
   /** The same for work that nobody outside waits for: it joins the next transaction, or makes one within `soonMs`. */
-  writeSoon<T>(work: () => T): Promise<T>
+  writeSoon<T>(work: () => T, onWritten?: (value: T) => void): Promise<T>
   /**
    * Joins the next transaction, or makes one within `laterMs`. `onWritten` gets what the work answered, once it is on
    * disk; a failure is told to `onLost`.
@@ -20,7 +23,7 @@ export interface GroupCommit {
 }
 
 const laterMs = 25
-const soonMs = 2
+const soonMs = 10
 
 /** `onLost` is told why writes that nobody waits for could not be made. */
 export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknown) => void): GroupCommit => {
@@ -41,10 +44,10 @@ export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknow
     if (batch.length > 0) for (const settle of transaction(batch)) settle()
   }
 
-  const add = <T>(work: () => T, plan: () => void): Promise<T> =>
+  const add = <T>(work: () => T, onWritten: ((value: T) => void) | undefined, plan: () => void): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       if (closed) return reject(new Error('the database is closed'))
-      jobs.push({ work, resolve: resolve as Job['resolve'], reject })
+      jobs.push(jobOf(work, onWritten, resolve, reject))
       plan()
     })
   const flushNow = (): void => void (now ??= setImmediate(flush))
@@ -53,8 +56,8 @@ export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknow
   }
 
   return {
-    write: (work) => add(work, flushNow),
-    writeSoon: (work) => add(work, flushSoon),
+    write: (work, onWritten) => add(work, onWritten, flushNow),
+    writeSoon: (work, onWritten) => add(work, onWritten, flushSoon),
     writeLater: (work, onWritten = () => {}) => {
       if (closed) return onLost(new Error('the database is closed'))
       jobs.push({ work, resolve: onWritten as Job['resolve'], reject: onLost })
@@ -65,4 +68,17 @@ export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknow
       flush()
     },
   }
+}
+
+const jobOf = <T>(
+  work: () => T,
+  onWritten: ((value: T) => void) | undefined,
+  resolve: (value: T) => void,
+  reject: Job['reject'],
+): Job => {
+  const settle = (value: T): void => {
+    onWritten?.(value)
+    resolve(value)
+  }
+  return { work, resolve: settle as Job['resolve'], reject }
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { HookEvent } from '../../hooks/event.ts'
-import type { Place } from './lane-index.ts'
+import type { Place } from './look-ahead.ts'
 import type { Claimed, Lane, OutboxItem, Settlement } from './outbox.ts'
 
 export type DeliveryTable = ReturnType<typeof prepareDeliveryTable>

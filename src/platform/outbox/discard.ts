@@ -11,7 +11,8 @@ export interface DiscardParts {
   readonly commits: GroupCommit
   readonly leases: Leases
   readonly nowMs: () => number
-  readonly onDiscarded: (tenant: string, state: 'pending' | 'dead', rows: number) => void
+  /** Told at once of what is on disk. */
+  readonly onDiscarded: (lane: Lane, state: 'pending' | 'dead', rows: number) => void
 }
 
 /** Gives up deliveries of a lane, in steps. One under lease is left to whoever tries it. */
@@ -23,7 +24,8 @@ export const createDiscard = ({ database, commits, leases, nowMs, onDiscarded }:
   }
   const give = database.prepare(`UPDATE deliveries SET state = 'discarded', settled_at = ? WHERE id = ?`)
 
-  const discardAll = async ({ tenant, hook }: Lane, state: 'pending' | 'dead'): Promise<number> => {
+  const discardAll = async (lane: Lane, state: 'pending' | 'dead'): Promise<number> => {
+    const { tenant, hook } = lane
     const step = (): number => {
       const rows = find[state].all(tenant, hook, stepRows + leases.size()) as unknown as { id: number }[]
       const free = rows.filter(({ id }) => !leases.has(id)).slice(0, stepRows)
@@ -32,8 +34,7 @@ export const createDiscard = ({ database, commits, leases, nowMs, onDiscarded }:
     }
     let all = 0
     for (;;) {
-      const rows = await commits.write(step)
-      onDiscarded(tenant, state, rows)
+      const rows = await commits.write(step, (count) => onDiscarded(lane, state, count))
       all += rows
       if (rows < stepRows) return all
     }

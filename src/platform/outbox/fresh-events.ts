@@ -13,7 +13,7 @@ export interface FreshEvents {
   take(id: number): FreshEvent | undefined
 }
 
-const maxChars = 4 * 1024 * 1024
+const maxChars = 16 * 1024 * 1024
 
 export const createFreshEvents = (): FreshEvents => {
   // Insertion order is age.

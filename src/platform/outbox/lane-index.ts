@@ -1,17 +1,11 @@
+import { firstKnown, learn, type LookAhead, mistrust, type Place } from './look-ahead.ts'
 import { type Lane, laneOf } from './outbox.ts'
 import { createRound, newTurn, type Round, type Turn } from './round.ts'
 import { createTimeHeap, type Timed, type TimeHeap } from './time-heap.ts'
 
-/** Where an item stands in its lane. Items of a lane are ordered by the time they are due, then by id. */
-export interface Place {
-  readonly runAtMs: number
-  readonly id: number
-}
-
 export interface LaneEntry extends Lane, Timed {
   readonly name: string
-  /** Nothing before it is both waiting and unleased, so a look starts here and skips neither leases nor what is done. */
-  place: Place
+  readonly ahead: LookAhead
   /** It has no room until then; Infinity until somebody says that it has. */
   asideUntilMs: number
   readonly turn: Turn<LaneEntry>
@@ -20,12 +14,14 @@ export interface LaneEntry extends Lane, Timed {
 /**
  * In memory, the lanes in which something waits: ready ones in the round of their tenants, later ones in a heap by time,
  * and those without room in neither. So a claim looks at nobody who could not be served, and memory grows with the
- * lanes, never with what waits in them.
+ * lanes, never with what waits in them: of a lane so much is known as look-ahead.ts allows.
  */
 export interface LaneIndex {
-  /** An item of the lane is due then, so its beginning is not later. */
-  wake(lane: Lane, atMs: number): void
+  /** An item of the lane waits from now on; see `learn` for one without an id. */
+  wake(lane: Lane, place: Place): void
   freed(name: string): void
+  /** What is known of the lane may be gone: it is looked up again. */
+  mistrust(name: string): void
   /** Makes ready what is due. */
   advance(nowMs: number): void
   /** The ready lane whose turn it is. */
@@ -47,15 +43,19 @@ interface TenantTurns {
 export const createLaneIndex = (share: number, start: readonly (Lane & { runAtMs: number })[]): LaneIndex => {
   const index: Index = { entries: new Map(), later: createTimeHeap<LaneEntry>(), ready: createReady(share) }
   const { entries, later, ready } = index
-  for (const { runAtMs, ...lane } of start) wake(index, lane, runAtMs)
+  for (const { runAtMs, ...lane } of start) wake(index, lane, { runAtMs, id: 0 })
 
   return {
-    wake: (lane, atMs) => wake(index, lane, atMs),
+    wake: (lane, place) => wake(index, lane, place),
     freed: (name) => {
       const entry = entries.get(name)
       if (!entry || entry.asideUntilMs === 0) return
       entry.asideUntilMs = 0
       schedule(index, entry)
+    },
+    mistrust: (name) => {
+      const entry = entries.get(name)
+      if (entry) mistrust(entry.ahead)
     },
     advance: (nowMs) => {
       for (let entry = later.first(); entry && entry.atMs <= nowMs; entry = later.first()) {
@@ -78,7 +78,7 @@ export const createLaneIndex = (share: number, start: readonly (Lane & { runAtMs
       later.remove(entry)
       entries.delete(name)
     },
-    nextDueMs: () => ready.first()?.place.runAtMs ?? later.first()?.atMs,
+    nextDueMs: () => nextDueMs(index),
   }
 }
 
@@ -88,25 +88,32 @@ interface Index {
   readonly ready: ReturnType<typeof createReady>
 }
 
-const wake = (index: Index, { tenant, hook }: Lane, atMs: number): void => {
+const wake = (index: Index, { tenant, hook }: Lane, place: Place): void => {
   const name = laneOf({ tenant, hook })
   let entry = index.entries.get(name)
-  if (!entry) index.entries.set(name, (entry = newEntry(name, { tenant, hook }, atMs)))
-  else if (atMs <= entry.place.runAtMs) entry.place = { runAtMs: atMs, id: 0 }
-  else return
-  schedule(index, entry)
+  if (!entry) index.entries.set(name, (entry = newEntry(name, { tenant, hook })))
+  learn(entry.ahead, place)
+  if (firstKnown(entry.ahead) === place) schedule(index, entry)
 }
 
 /** Sees to it that its time comes; a ready one's has come. */
 const schedule = ({ ready, later }: Index, entry: LaneEntry): void => {
   if (ready.has(entry)) return
-  const atMs = Math.max(entry.place.runAtMs, entry.asideUntilMs)
+  const atMs = Math.max(dueMs(entry), entry.asideUntilMs)
   if (atMs === Infinity) later.remove(entry)
   else later.set(entry, atMs)
 }
 
-const newEntry = (name: string, { tenant, hook }: Lane, runAtMs: number): LaneEntry => {
-  const entry = { name, tenant, hook, place: { runAtMs, id: 0 }, asideUntilMs: 0, atMs: 0, slot: -1 } as Omit<LaneEntry, 'turn'>
+const nextDueMs = ({ ready, later }: Index): number | undefined => {
+  const first = ready.first()
+  return first ? dueMs(first) : later.first()?.atMs
+}
+
+const dueMs = ({ ahead }: LaneEntry): number => firstKnown(ahead)?.runAtMs ?? Infinity
+
+const newEntry = (name: string, { tenant, hook }: Lane): LaneEntry => {
+  const ahead: LookAhead = { known: [], rest: undefined }
+  const entry = { name, tenant, hook, ahead, asideUntilMs: 0, atMs: 0, slot: -1 } as Omit<LaneEntry, 'turn'>
   return Object.assign(entry, { turn: newTurn(entry as LaneEntry) })
 }
 

@@ -11,6 +11,7 @@ import { createHistory } from './history.ts'
 import { createHolds, type Holds } from './holds.ts'
 import { createLaneIndex, type LaneIndex } from './lane-index.ts'
 import { createLeases, type Leases } from './leases.ts'
+import type { Place } from './look-ahead.ts'
 import { type Lane, laneOf, type Outbox, type OutboxItem, readLane, type Settlement } from './outbox.ts'
 import { createPrune } from './prune.ts'
 import { createReplay } from './replay.ts'
@@ -42,7 +43,7 @@ export const createSqliteOutbox = ({ database, commits, clock, leaseMs = 120_000
     append: (items) => append(parts, items),
     claim: async (limit, roomIn, againAtMs) => {
       const nowMs = clock.nowMs()
-      for (const { lane, runAtMs } of leases.endBefore(nowMs)) wake(parts, readLane(lane), runAtMs)
+      for (const { lane, ...place } of leases.endBefore(nowMs)) wake(parts, readLane(lane), place)
       return claim(parts, { limit, nowMs, roomIn, againAtMs })
     },
     freed: lanes.freed,
@@ -59,22 +60,23 @@ export const createSqliteOutbox = ({ database, commits, clock, leaseMs = 120_000
 
 /** What is done with deliveries beyond delivering them, in steps that other writers can bear. */
 const afterwards = (database: DatabaseSync, parts: Parts): Pick<Outbox, 'replay' | 'discard' | 'prune'> => {
-  const { commits, clock, leases, counts } = parts
+  const { commits, clock, leases, lanes, counts } = parts
   return {
     replay: createReplay({
       ...{ database, commits, nowMs: clock.nowMs },
       onWaiting: (added, woken, runAtMs) => {
         counts.live += added
-        for (const lane of woken) wake(parts, lane, runAtMs)
+        for (const lane of woken) wake(parts, lane, { runAtMs, id: 0 })
       },
     }),
     discard: createDiscard({
       ...{ database, commits, leases, nowMs: clock.nowMs },
-      onDiscarded: (tenant, state, rows) => {
+      onDiscarded: (lane, state, rows) => {
         if (state === 'dead') counts.dead -= rows
         else {
           counts.live -= rows
-          addSettled(counts, tenant, rows)
+          addSettled(counts, lane.tenant, rows)
+          lanes.mistrust(laneOf(lane))
         }
       },
     }),
@@ -94,22 +96,24 @@ interface Parts {
   readonly counts: Counts
 }
 
-const wake = ({ lanes, holds }: Parts, lane: Lane, atMs: number): void => {
-  if (!holds.find(laneOf(lane))) lanes.wake(lane, atMs)
+const wake = ({ lanes, holds }: Parts, lane: Lane, place: Place): void => {
+  if (!holds.find(laneOf(lane))) lanes.wake(lane, place)
 }
 
 const append = async (parts: Parts, items: readonly OutboxItem[]): Promise<void> => {
   const nowMs = parts.clock.nowMs()
   const bodies = items.map(({ event }) => JSON.stringify(event))
   const insertAll = (): number[] => items.map((item, index) => parts.table.insert(item, nowMs, bodies[index] as string))
-  const ids = await parts.commits.write(insertAll)
-  parts.counts.live += items.length
-  for (const [index, item] of items.entries()) {
-    const body = bodies[index] as string
-    rememberText(item.event, body)
-    parts.fresh.put(ids[index] as number, { event: item.event, chars: body.length })
-    wake(parts, item, nowMs)
-  }
+  // At once, and so before a look at the disk could find them, too.
+  await parts.commits.write(insertAll, (ids) => {
+    parts.counts.live += items.length
+    for (const [index, item] of items.entries()) {
+      const [id, body] = [ids[index] as number, bodies[index] as string]
+      rememberText(item.event, body)
+      parts.fresh.put(id, { event: item.event, chars: body.length })
+      wake(parts, item, { runAtMs: nowMs, id })
+    }
+  })
 }
 
 const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
@@ -128,7 +132,7 @@ const settle = async (parts: Parts, done: Settlement): Promise<boolean> => {
   }
   leases.end(done)
   const { result } = done
-  if (result.state === 'again') wake(parts, readLane(head.lane), result.runAtMs)
+  if (result.state === 'again') wake(parts, readLane(head.lane), { runAtMs: result.runAtMs, id: head.id })
   else {
     counts.live--
     addSettled(counts, readLane(head.lane).tenant, 1)
@@ -147,7 +151,7 @@ const holding = (parts: Parts, hasten: Hasten): Pick<Outbox, 'hold' | 'unhold' |
     if (parts.holds.find(laneOf(lane))) await hasten(lane, parts.clock.nowMs())
     const removed = await parts.holds.remove(lane)
     const first = removed && parts.table.firstOf(lane)
-    if (first) wake(parts, lane, first.runAtMs)
+    if (first) wake(parts, lane, { runAtMs: first.runAtMs, id: 0 })
     return removed
   },
   held: (lane) => parts.holds.find(laneOf(lane)),
