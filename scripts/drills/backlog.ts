@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readUsage } from '../../src/bench/probes/process-usage.ts'
 import type { JsonClient } from '../../src/bench/runner/json-client.ts'
+import { waitUntil } from '../../src/bench/runner/wait-until.ts'
 import { loadScenario } from '../../src/bench/scenario/load-scenario.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
@@ -59,7 +60,10 @@ export const drillBacklog = async ({ events, samples, log }: BacklogOptions): Pr
   await append(many, `/v1/tenants/dead/hooks/${hook.id}`, events)
   const after = await measure()
   log?.(`with a backlog of ${events}: ${JSON.stringify(after)}`)
-  return { before, after, waiting: await waitingIn(platform.http) }
+  let waiting = await waitingIn(platform.http)
+  // The last event for the healthy one is at its endpoint before the platform knows of that.
+  await waitUntil(5_000, async () => (waiting = await waitingIn(platform.http)) <= events)
+  return { before, after, waiting }
 }
 
 interface Endpoint extends AsyncDisposable {
