@@ -1,4 +1,5 @@
-import type { CallResult, Samples } from '../../store/samples.ts'
+import type { Samples } from '../../store/samples.ts'
+import { isAfter } from '../calls.ts'
 import type { TrialData } from '../metric.ts'
 import type { Call, History, Hook, UnclaimedEffect } from './history.ts'
 
@@ -12,12 +13,15 @@ interface Surroundings {
 }
 
 /**
- * Reads a trial's samples as a history; call i is row i. Without the column `hook` all are of one hook, which is known
- * by its results.
+ * Reads a trial's samples as a history; call i is row i. Without the column `hook` all are of one hook: the `after` one where
+ * any was acknowledged.
  * @throws Error where the column names a hook that the trial does not have
  */
-export const readHistory = ({ trial, samples }: TrialData, { unclaimed = [], isComplete, hooks }: Surroundings): History => {
-  const hookOf = samples.hook ? byIndex(samples.hook, hooks ?? ['before', 'after']) : onlyHook(samples)
+export const readHistory = (data: TrialData, about: Surroundings): History => {
+  const { trial, samples } = data
+  const { unclaimed = [], isComplete, hooks = ['before', 'after'] } = about
+  const only = isAfter(data) ? 'after' : 'before'
+  const hookOf = samples.hook ? byIndex(samples.hook, hooks) : () => only
   return {
     calls: samples.phase.map((_, row) => readCall(samples, row, hookOf(row))),
     unclaimed,
@@ -33,14 +37,6 @@ const byIndex =
     if (!hook) throw new Error(`row ${row} is of hook ${column[row]}, and the trial has ${hooks.length}`)
     return hook
   }
-
-/** Where no call of a trial was decided or acknowledged, either would do: an account then holds only what failed. */
-const onlyHook = ({ result }: Samples): (() => Hook) => {
-  const isBefore = !result.includes('accepted') && result.some((word) => decisions.has(word))
-  return () => (isBefore ? 'before' : 'after')
-}
-
-const decisions: ReadonlySet<CallResult> = new Set<CallResult>(['allow', 'deny', 'policy-allow', 'policy-deny'])
 
 const readCall = (samples: Samples, row: number, hook: Hook): Call => ({
   hook,
