@@ -99,7 +99,7 @@ test('a call that was decided late explains an effect at its before hook', () =>
 
 test('an effect of a refused event is a phantom, and a refusal without one is nothing', () => {
   expect(of('e1 t0 after 10..12 rejected -> 15 16').phantom).toEqual({ count: 1, first: ['e1'] })
-  expect(counts('e1 t0 after 10..12 rejected -> 15')).toEqual({ phantom: 1 })
+  expect(counts('e1 t0 after 10..12 rejected -> 15 16')).toEqual({ phantom: 1 })
   expect(counts('e1 t0 after 10..12 rejected')).toEqual({})
 })
 
