@@ -69,8 +69,8 @@ const replyAfter = ({ samples }: TrialData, call: number, startUs = 0): Length =
 
 const exact = (us: number): Length => ({ kind: 'exact', us })
 
-/** All calls that an oracle judges: those of a culprit during its own fault are left out. */
-export const judgedCalls = ({ trial, samples }: TrialData): Calls => {
+/** Whether an oracle judges a call: those of a culprit during its own fault are left out. */
+export const isJudged = ({ trial }: TrialData): ((call: { readonly phase: string; readonly tenant: number }) => boolean) => {
   const culprits = new Set(trial.phases.map(({ fault }) => fault?.culprit))
-  return samples.phase.flatMap((phase, i) => (phase === 'isolation' && culprits.has(samples.tenant[i] ?? -1) ? [] : [i]))
+  return ({ phase, tenant }) => phase !== 'isolation' || !culprits.has(tenant)
 }

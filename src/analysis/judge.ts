@@ -6,7 +6,9 @@ export const judge = (oracle: Oracle, data: TrialData): Judgement => {
   try {
     return oracle.judge(data)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { verdict: 'unknown', evidence: `the oracle itself broke: ${reason}`, counts: {} }
+    return { verdict: 'unknown', evidence: whyItBroke(error), counts: {} }
   }
 }
+
+export const whyItBroke = (error: unknown): string =>
+  `the oracle itself broke: ${error instanceof Error ? error.message : String(error)}`

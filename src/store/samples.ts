@@ -40,6 +40,8 @@ export const samplesSchema = z.object({
   expectedEffects: column(z.number().int()),
   effects: column(z.number().int()),
   effectUs: column(z.number().nullable()),
+  /** Index into the trial's hooks; absent where there is one. */
+  hook: column(z.number().int()).optional(),
 })
 
 export type Samples = z.infer<typeof samplesSchema>

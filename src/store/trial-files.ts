@@ -71,6 +71,7 @@ export const readTrial = async (folder: string, name: string): Promise<StoredTri
 
 const unevenColumn = (samples: Samples): string | undefined => {
   const rows = samples.phase.length
-  const uneven = Object.entries(samples).find(([, cells]) => cells.length !== rows)
-  return uneven && `${uneven[0]} has ${uneven[1].length} rows, and phase has ${rows}`
+  for (const [name, cells] of Object.entries(samples))
+    if (cells && cells.length !== rows) return `${name} has ${cells.length} rows, and phase has ${rows}`
+  return undefined
 }

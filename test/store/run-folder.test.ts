@@ -25,6 +25,15 @@ test('a run is named by its manifest and gives back what was saved, in the order
   expect([await run.hasTrial(2, 2), await run.hasTrial(2, 3)]).toEqual([true, false])
 })
 
+test('a trial of two hooks keeps which one each call was for, and cannot leave any out', async () => {
+  await using parent = await temporaryFolder()
+  await using run = await createRun(parent.path, sampleManifest())
+  await run.saveTrial(sampleTrial(1), { ...sampleSamples(2), hook: [0, 1] })
+  await expect(run.saveTrial(sampleTrial(2), { ...sampleSamples(2), hook: [0] })).rejects.toThrow('hook has 1 rows')
+  const trials = await (await readRun(run.folder)).trials()
+  expect(trials.map(({ samples }) => samples.hook)).toEqual([[0, 1]])
+})
+
 test('times are kept to a tenth of a microsecond', async () => {
   await using parent = await temporaryFolder()
   await using run = await createRun(parent.path, sampleManifest())

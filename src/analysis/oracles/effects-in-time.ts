@@ -1,4 +1,6 @@
-import { judgedCalls } from '../calls.ts'
+import { isJudged } from '../calls.ts'
+import { isLate } from '../history/history.ts'
+import { readHistory } from '../history/read-history.ts'
 import type { Oracle } from '../oracle.ts'
 
 /** Counts effects that came later than the scenario's `lateAfterMs` after their acknowledgement. Late is not lost. */
@@ -6,14 +8,11 @@ export const oracle: Oracle = {
   id: 'effects-in-time',
   title: 'Effects come in time',
   judge: (data) => {
-    const { samples, trial } = data
-    const late = judgedCalls(data).filter((call) => {
-      const [effectUs, endUs] = [samples.effectUs[call], samples.endUs[call]]
-      return typeof effectUs === 'number' && endUs !== undefined && effectUs - endUs > trial.lateAfterMs * 1_000
-    })
-    const duringFault = late.filter((call) => samples.phase[call] === 'isolation').length
+    const { calls, lateAfterUs } = readHistory(data, { isComplete: true })
+    const late = calls.filter(isJudged(data)).filter((call) => isLate(call, lateAfterUs))
+    const duringFault = late.filter(({ phase }) => phase === 'isolation').length
     const counts = { late: late.length - duringFault, lateDuringFault: duringFault }
-    const evidence = late.length === 0 ? 'none was late' : `${late.length} came more than ${trial.lateAfterMs} ms after it`
+    const evidence = late.length === 0 ? 'none was late' : `${late.length} came more than ${data.trial.lateAfterMs} ms after it`
     return { verdict: 'pass', evidence, counts }
   },
 }

@@ -1,6 +1,7 @@
-import { isWithoutEffect, judgedCalls } from '../calls.ts'
-import type { TrialData } from '../metric.ts'
-import type { CallResult } from '../../store/samples.ts'
+import { isJudged } from '../calls.ts'
+import { decisionsOf } from '../history/decisions.ts'
+import { deliveriesOf } from '../history/deliveries.ts'
+import { readHistory } from '../history/read-history.ts'
 import type { Judgement, Oracle } from '../oracle.ts'
 
 /**
@@ -11,29 +12,25 @@ export const oracle: Oracle = {
   id: 'no-acknowledged-event-lost',
   title: 'No acknowledged event is lost',
   judge: (data) => {
-    const { samples } = data
-    const judged = judgedCalls(data)
-    const missing = judged.filter((call) => isWithoutEffect(data, call))
-    const pending = missing.filter((call) => samples.phase[call] === 'isolation').length
+    const history = readHistory(data, { isComplete: true })
+    const judged = isJudged(data)
+    const all = deliveriesOf(history, judged)
+    const { lost } = deliveriesOf(history, (call) => judged(call) && call.phase !== 'isolation')
     const counts = {
-      acknowledged: judged.filter((call) => samples.result[call] === 'accepted').length,
-      lost: missing.length - pending,
-      missingDuringFault: pending,
-      unknown: judged.filter((call) => unanswered(data, call)).length,
+      acknowledged: all.acknowledged.count,
+      lost: lost.count,
+      missingDuringFault: all.lost.count - lost.count,
+      // Of either hook: nobody knows whether the platform took it.
+      unknown: all.unknown.count + decisionsOf(history, judged).none.count,
     }
-    return verdictOf(
-      counts,
-      missing.filter((call) => samples.phase[call] !== 'isolation').map((call) => samples.eventId[call] ?? ''),
-    )
+    return verdictOf(counts, lost.first)
   },
 }
 
-/** Nobody knows whether the platform took it: neither an acknowledgement nor a refusal came. */
-const unanswered = ({ samples }: TrialData, call: number): boolean => withoutAnswer.has(samples.result[call] ?? 'in-flight')
-
-const withoutAnswer: ReadonlySet<CallResult> = new Set<CallResult>(['timed-out', 'in-flight', 'connection-error'])
-
-const verdictOf = (counts: Judgement['counts'] & { lost: number; missingDuringFault: number }, lost: string[]): Judgement => {
+const verdictOf = (
+  counts: Judgement['counts'] & { lost: number; missingDuringFault: number },
+  lost: readonly string[],
+): Judgement => {
   if (counts.lost > 0) return { verdict: 'fail', evidence: `${counts.lost} lost, the first is ${lost[0]}`, counts }
   if (counts.missingDuringFault > 0) {
     const evidence = `${counts.missingDuringFault} events of bystanders had no effect by the trial's end: lost or late`

@@ -1,4 +1,6 @@
-import { isAfter, judgedCalls } from '../calls.ts'
+import { isJudged } from '../calls.ts'
+import { isRepeated } from '../history/history.ts'
+import { readHistory } from '../history/read-history.ts'
 import type { Oracle } from '../oracle.ts'
 
 /**
@@ -9,13 +11,17 @@ export const oracle: Oracle = {
   id: 'no-duplicate-effects',
   title: 'No effect happens twice',
   judge: (data) => {
-    const { samples } = data
-    const repeated = judgedCalls(data).filter((call) => (samples.effects[call] ?? 0) > (samples.expectedEffects[call] ?? 0))
+    const { calls } = readHistory(data, { isComplete: true })
+    const repeated = calls.filter(isJudged(data)).filter(isRepeated)
     const counts = { duplicated: repeated.length }
     if (repeated.length === 0) return { verdict: 'pass', evidence: 'no effect happened twice', counts }
-    const first = samples.eventId[repeated[0] ?? -1] ?? ''
-    return isAfter(data)
+    const [first, ...others] = repeated.filter(({ hook }) => hook === 'before')
+    return first === undefined
       ? { verdict: 'pass', evidence: `${repeated.length} events had an effect twice, as at-least-once delivery allows`, counts }
-      : { verdict: 'fail', evidence: `${repeated.length} operations had an effect twice, the first is ${first}`, counts }
+      : {
+          verdict: 'fail',
+          evidence: `${1 + others.length} operations had an effect twice, the first is ${first.eventId}`,
+          counts,
+        }
   },
 }
