@@ -1,4 +1,7 @@
-import type { Fault } from '../faults/fault.ts'
+import { readEvidence } from '../isolation/evidence.ts'
+import { canHappen, type Fault, sideOf } from '../isolation/fault.ts'
+import { setScene } from '../isolation/scene.ts'
+import type { Evidence } from '../isolation/sign.ts'
 import type { PhaseRecord, Trial } from '../../store/trial.ts'
 import { replyOf } from './collect.ts'
 import type { Expectation } from './expectation.ts'
@@ -8,8 +11,6 @@ import type { World } from './world.ts'
 
 /** The tenant that a fault happens to, by the index that samples use; all others are bystanders. */
 export const culpritIndex = 0
-
-const mostAttempts = 2_000
 
 export interface IsolationRun extends PhaseRun {
   readonly attempts: Trial['attempts']
@@ -25,42 +26,41 @@ interface IsolationRequest {
 
 /**
  * Runs a phase while one tenant's extension misbehaves, heals it again, and looks in the attempt log whether the
- * fault was there at all: an isolation figure without a fault would say "contained" of nothing.
+ * fault was there at all. Undefined where the contestant cannot have the fault.
  */
-export const runIsolation = async ({ world, fault, tenants, expectations, phase }: IsolationRequest): Promise<IsolationRun> => {
+export const runIsolation = async (request: IsolationRequest): Promise<IsolationRun | undefined> => {
+  const { world, fault, tenants, expectations, phase } = request
+  const side = sideOf(fault, world.contestant)
+  if (!canHappen(side)) return undefined
   const culprit = tenants[culpritIndex]
   if (!culprit) throw new Error('a scenario has at least two tenants')
-  const since = Date.now()
-  await fault.start(world, culprit.name)
+  const fromMs = Date.now()
+  const heal = await side.start(setScene({ world, culprits: [culprit.name], intensity: fault.intensity?.default ?? 0 }))
   try {
     const run = await phase()
-    const attempts = await countOutcomes(world, culprit.name, since)
-    const tookEffect = attempts.some(({ outcome }) => fault.shows.includes(outcome)) || nothingDone(world, run, expectations)
+    const due = dueEvents(run, expectations)
+    const evidence = await readEvidence(world, { culprits: [culprit.name], fromMs, toMs: Date.now(), due })
+    const tookEffect = side.sign(evidence) !== undefined
     const record: PhaseRecord = { ...run.record, fault: { id: fault.id, culprit: culpritIndex, tookEffect } }
-    return { ...run, record, attempts }
+    return { ...run, record, attempts: countOutcomes(evidence) }
   } finally {
-    await fault.heal(world, culprit.name)
+    await heal()
   }
 }
 
-/**
- * The other evidence, for attempts that are still under way when the phase ends: the culprit had events with effects
- * to come, and none of these came.
- */
-const nothingDone = ({ ledger }: World, { result }: PhaseRun, expectations: readonly Expectation[]): boolean => {
+/** The culprit's acknowledged events that have effects to come. */
+const dueEvents = ({ result }: PhaseRun, expectations: readonly Expectation[]): Set<string> => {
   const due = new Set<string>()
   result.operation.forEach((operation, i) => {
     const { result: ending, eventId } = replyOf(result, i)
     const isDue = result.tenant[i] === culpritIndex && ending === 'accepted' && (expectations[operation]?.effects.length ?? 0) > 0
     if (isDue) due.add(eventId)
   })
-  return due.size > 0 && !ledger.effects.some(({ eventId }) => due.has(eventId))
+  return due
 }
 
-const countOutcomes = async ({ platform }: World, tenant: string, sinceMs: number): Promise<Trial['attempts']> => {
-  const counts = new Map<string, number>()
-  for (const { startedAt, outcome } of await platform.attempts(tenant, mostAttempts)) {
-    if (Date.parse(startedAt) >= sinceMs) counts.set(outcome.kind, (counts.get(outcome.kind) ?? 0) + 1)
-  }
-  return [...counts].map(([outcome, count]) => ({ phase: 'isolation', tenant: culpritIndex, outcome, count }))
-}
+const countOutcomes = ({ attempts }: Evidence): Trial['attempts'] =>
+  [...Map.groupBy(attempts, ({ outcome }) => outcome.kind)].map(([outcome, { length }]) => ({
+    ...{ phase: 'isolation', tenant: culpritIndex, outcome },
+    count: length,
+  }))

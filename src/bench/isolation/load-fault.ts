@@ -3,11 +3,11 @@ import { BenchError } from '../../hooks/bench-error.ts'
 import { nearest } from '../scenario/nearest.ts'
 import type { Fault } from './fault.ts'
 
-const notFaults = new Set(['fault.ts', 'load-fault.ts'])
+const catalogue = new URL('../faults/', import.meta.url)
 
 export const listFaults = async (): Promise<string[]> =>
-  (await readdir(new URL('.', import.meta.url)))
-    .filter((file) => file.endsWith('.ts') && !notFaults.has(file))
+  (await readdir(catalogue))
+    .filter((file) => file.endsWith('.ts'))
     .map((file) => file.replace(/\.ts$/, ''))
     .sort()
 
@@ -23,5 +23,5 @@ export const refuseUnknownFault = async (id: string, where = ''): Promise<void> 
 /** @throws BenchError E_UNKNOWN_FAULT */
 export const loadFault = async (id: string): Promise<Fault> => {
   await refuseUnknownFault(id)
-  return ((await import(`./${id}.ts`)) as { fault: Fault }).fault
+  return ((await import(/* @vite-ignore */ new URL(`${id}.ts`, catalogue).href)) as { fault: Fault }).fault
 }
