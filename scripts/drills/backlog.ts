@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readUsage } from '../../src/bench/probes/process-usage.ts'
 import type { JsonClient } from '../../src/bench/runner/json-client.ts'
+import { waitUntil } from '../../src/bench/runner/wait-until.ts'
 import { loadScenario } from '../../src/bench/scenario/load-scenario.ts'
 import { exitCode as codes } from '../../src/cli/exit-code.ts'
 import { explain } from '../../src/cli/explain.ts'
@@ -37,9 +38,10 @@ export interface Backlog {
 /**
  * Whether one customer's dead endpoint costs the others anything:
  * 1. a platform process with two tenants: one's endpoint answers, the other's refuses every connection;
- * 2. events for the healthy one, timed from the operation to their arrival;
- * 3. the backlog: so many events for the dead one;
- * 4. as 2 again.
+ * 2. as many events for the healthy one as the backlog will have, so that what a busy platform's memory grows to is there;
+ * 3. events for the healthy one, timed from the operation to their arrival;
+ * 4. the backlog: so many events for the dead one;
+ * 5. as 3 again.
  */
 export const drillBacklog = async ({ events, samples, log }: BacklogOptions): Promise<Backlog> => {
   const { folder, hook } = await loadScenario('provision-email')
@@ -51,15 +53,18 @@ export const drillBacklog = async ({ events, samples, log }: BacklogOptions): Pr
     const times = await timeEffects(platform.http, endpoint, `/v1/tenants/healthy/hooks/${hook.id}`, samples)
     return { platformMb: residentMb(platform.child.pid), ...times }
   }
-  // What the first events bring up is no part of either side.
-  await measure()
+  await using many = platform.connect(32)
+  await append(many, `/v1/tenants/healthy/hooks/${hook.id}`, events)
+  await waitUntil(60_000, async () => (await waitingIn(platform.http)) === 0)
   const before = await measure()
   log?.(`without: ${JSON.stringify(before)}`)
-  await using many = platform.connect(32)
   await append(many, `/v1/tenants/dead/hooks/${hook.id}`, events)
   const after = await measure()
   log?.(`with a backlog of ${events}: ${JSON.stringify(after)}`)
-  return { before, after, waiting: await waitingIn(platform.http) }
+  let waiting = await waitingIn(platform.http)
+  // The last event for the healthy one is at its endpoint before the platform knows of that.
+  await waitUntil(5_000, async () => (waiting = await waitingIn(platform.http)) <= events)
+  return { before, after, waiting }
 }
 
 interface Endpoint extends AsyncDisposable {

@@ -1,15 +1,16 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { getPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Approach, type Attempt, defaultLimits, type Deployment } from '../../../src/approaches/approach.ts'
 import { nice } from '../../../src/approaches/worker/confine/priority.ts'
 import { createPool } from '../../../src/approaches/sandbox/pool.ts'
 import type { PoolOptions } from '../../../src/approaches/sandbox/pool-options.ts'
 import { eventWith } from '../../conformance/approach-harness.ts'
 import { type LoopbackApi, startLoopbackApi } from '../../conformance/loopback-api.ts'
+import { deployUntil } from './deploy-until.ts'
 import { isAlive, workersOf } from './workers.ts'
 
 let api: LoopbackApi
@@ -105,7 +106,7 @@ it('adds up the CPU time of a call over its requests', async () => {
 it('names a wall time-out, and lets the isolate go on for others', async () => {
   const pool = shared
   const deployment = await deploy(pool, requestOnce)
-  const [late, again] = [await call(pool, deployment, 800), await call(pool, deployment, 800)]
+  const [late, again] = [await call(pool, deployment, 800), await call(pool, deployment, 200)]
   expect(late.outcome).toMatchObject({
     kind: 'timed-out',
     error: { name: 'WallTimeOut', message: expect.stringMatching(/request/) },
@@ -135,19 +136,11 @@ it('ends a worker that grows beyond its bound, and names who did it', async () =
 
 it('refuses an extension that can be built only now and then, with the reason', async () => {
   const pool = await start({ maxIsolates: 1 })
-  const code = `if (Date.now() > TIME) throw new Error('too late')
-    export default () => 1`.replace('TIME', String(Date.now() + 1_500))
-  const deployment = await deploy(pool, code)
-  await new Promise((resolve) => setTimeout(resolve, 1_600))
+  const deployment = await deployUntil((atMs) =>
+    deploy(pool, `if (Date.now() > ${atMs}) throw new Error('too late')\nexport default () => 1`),
+  )
   const { outcome } = await call(pool, deployment)
   expect(outcome).toMatchObject({ kind: 'failed', error: { name: 'NotLoaded', message: 'Error: too late' } })
-})
-
-it('never loads isolated-vm into the supervisor’s process', async () => {
-  expect((await call(shared, await deploy(shared, spin(0)))).outcome.kind).toBe('ok')
-  const maps = (pid: number | 'self'): string => readFileSync(`/proc/${pid}/maps`, 'utf8')
-  expect(maps('self')).not.toMatch(/isolated-vm/)
-  expect(workersOf(process.pid).some((pid) => maps(pid).includes('isolated-vm'))).toBe(true)
 })
 
 it('sheds at once what its queue cannot hold', async () => {
@@ -217,13 +210,28 @@ it('starts no worker any more when it closes while it checks an upload', async (
 
 const stuckHost = fileURLToPath(import.meta.resolve('./stuck-host.ts'))
 
-it('leaves no worker behind when its process is killed, not even one that is stuck in a built-in', async () => {
-  const host = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', stuckHost], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+describe('a process of its own with a pool', () => {
+  let host: ChildProcess
+  let workers: number[] = []
+  beforeAll(async () => {
+    const child = spawn(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', stuckHost], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    host = child
+    await new Promise((resolve) => createInterface(child.stdout).once('line', resolve))
+    workers = workersOf(child.pid ?? 0)
   })
-  await new Promise((resolve) => createInterface(host.stdout).once('line', resolve))
-  const workers = workersOf(host.pid ?? 0)
-  expect(workers.length).toBeGreaterThan(0)
-  host.kill('SIGKILL')
-  await until(() => workers.every((pid) => !isAlive(pid)))
+  afterAll(() => void host.kill('SIGKILL'))
+
+  it('never loads isolated-vm, which its workers do', () => {
+    const maps = (pid = 0): string => readFileSync(`/proc/${pid}/maps`, 'utf8')
+    expect(maps(host.pid)).not.toMatch(/isolated-vm/)
+    expect(workers.some((pid) => maps(pid).includes('isolated-vm'))).toBe(true)
+  })
+
+  it('leaves no worker behind when it is killed, not even one that is stuck in a built-in', async () => {
+    expect(workers.length).toBeGreaterThan(0)
+    host.kill('SIGKILL')
+    await until(() => workers.every((pid) => !isAlive(pid)))
+  })
 })

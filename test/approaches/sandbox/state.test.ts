@@ -123,14 +123,16 @@ describe.each(sandbox.variants)('state under $id', ({ create }) => {
       export default ({ data }) => {
         if (data.fine) return 'fine'
         for (let i = 0; i < 90; i++) setTimeout(() => {}, 1e6)
-        kept.push(new Array(9_000).fill().map(() => ({ a: 1 })))
+        kept.push(new Array(6_000).fill().map(() => ({ a: 1 })))
         return new Promise(() => {})
       }`
     const deployment = await deploy(state, code, { ...defaultLimits, memoryMb: 8 })
     const ends = new Set<string>()
-    for (let round = 0; round < 60 && !ends.has('over-limit'); round++) {
-      const attempts = await Promise.all(Array.from({ length: 8 }, () => call(deployment, {}, 100)))
+    for (let round = 0, wallMs = 100; round < 60 && !ends.has('over-limit'); round++) {
+      const attempts = await Promise.all(Array.from({ length: 8 }, () => call(deployment, {}, wallMs)))
       for (const { outcome } of attempts) ends.add(outcome.kind)
+      // On a busy machine their time is over before their turn comes, and they fill nothing.
+      if (attempts.some(({ outcome }) => outcome.kind === 'shed')) wallMs = Math.min(1.5 * wallMs, 2_000)
     }
     expect(ends).toContain('over-limit')
     // Of a sibling of the last one that the full isolate ended, too.

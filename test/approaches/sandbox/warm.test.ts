@@ -49,7 +49,7 @@ it('evicts what nobody has called for long, and not what still works', async () 
     export default async ({ id }, { fetch, settings }) => { ++calls; await fetch(settings.api + '/silent').catch(() => {}) }`,
   )
   expect(await test.value(idle)).toBe(1)
-  const held = test.call(working, 2_000)
+  const held = test.call(working, 1_200)
   await expect.poll(async () => test.api.seen.length).toBe(1)
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   expect(await test.value(idle)).toBe(1)

@@ -15,11 +15,14 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL')
 })
 
-/** Runs a script that works for `burn(cpuMs)` of CPU time, and answers once it has printed a line. */
+/** Seldom asks how long it has worked: to ask takes longer than to work, and counts for the system instead. */
+const workFor = (cpuMs: number): string =>
+  `while (process.cpuUsage().user < ${cpuMs}e3) for (let i = 0; i < 1e5; i++) Math.sqrt(i);`
+
+/** Runs a script that works, and answers once it has printed a line. */
 const startBurner = async (script: string): Promise<{ child: ChildProcess; pid: number; line: string }> => {
-  const burn = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1e3) Math.sqrt(2) };
-    const { execFileSync, spawn } = require('node:child_process'); const { Worker } = require('node:worker_threads');`
-  const child = spawn(process.execPath, ['-e', burn + script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const requires = `const { execFileSync, spawn } = require('node:child_process'); const { Worker } = require('node:worker_threads');`
+  const child = spawn(process.execPath, ['-e', requires + script], { stdio: ['pipe', 'pipe', 'inherit'] })
   started.push(child)
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string]
   return { child, pid: child.pid as number, line }
@@ -28,7 +31,7 @@ const startBurner = async (script: string): Promise<{ child: ChildProcess; pid: 
 const stayAndReport = 'console.log(process.cpuUsage().user); process.stdin.resume()'
 
 test('CPU time is at least what the process knows of itself, and its memory is there', async () => {
-  const { pid, line } = await startBurner(`burn(200); ${stayAndReport}`)
+  const { pid, line } = await startBurner(`${workFor(200)} ${stayAndReport}`)
   const usage = readUsage([pid])
   expect(usage?.cpuUs).toBeGreaterThanOrEqual(Number(line))
   expect(usage?.rssBytes).toBeGreaterThan(1_000_000)
@@ -36,8 +39,7 @@ test('CPU time is at least what the process knows of itself, and its memory is t
 
 test('descendants count, once each, whichever roots they are reached from', async () => {
   const { pid, line } = await startBurner(`
-    const child = spawn(process.execPath, ['-e', \`const burn = (ms) => { while (process.cpuUsage().user < ms * 1e3) Math.sqrt(2) };
-      burn(200); ${stayAndReport}; setTimeout(() => process.exit(), 20_000)\`], { stdio: ['inherit', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, ['-e', \`${workFor(200)} ${stayAndReport}; setTimeout(() => process.exit(), 20_000)\`], { stdio: ['inherit', 'pipe', 'inherit'] })
     child.stdout.once('data', (used) => console.log(child.pid + ' ' + String(used).trim()))`)
   const [childPid, childCpuUs] = line.split(' ').map(Number) as [number, number]
   const both = readUsage([pid])
@@ -50,14 +52,14 @@ test('descendants count, once each, whichever roots they are reached from', asyn
 
 test('a descendant that has ended still counts', async () => {
   const { pid } = await startBurner(`
-    execFileSync(process.execPath, ['-e', 'while (process.cpuUsage().user < 300e3) Math.sqrt(2)']);
+    execFileSync(process.execPath, ['-e', '${workFor(300)}']);
     console.log('ended'); process.stdin.resume()`)
   expect(readUsage([pid])?.cpuUs).toBeGreaterThanOrEqual(280_000)
 })
 
 test('a thread that has ended still counts', async () => {
   const { pid, line } = await startBurner(`
-    const worker = new Worker('while (process.cpuUsage().user < 300e3) Math.sqrt(2);' +
+    const worker = new Worker('${workFor(300)}' +
       'require("node:worker_threads").parentPort.postMessage(process.cpuUsage().user)', { eval: true })
     let used; worker.on('message', (value) => (used = value))
     worker.on('exit', () => { console.log(used); process.stdin.resume() })`)
@@ -66,9 +68,11 @@ test('a thread that has ended still counts', async () => {
 
 test('a thread and a child that end between two marks leave the account where it was, or higher', async () => {
   const { child, pid } = await startBurner(`
-    const worker = new Worker('while (process.cpuUsage().user < 200e3) Math.sqrt(2); setInterval(() => {}, 1e3)', { eval: true })
-    const other = spawn(process.execPath, ['-e', 'while (process.cpuUsage().user < 100e3) Math.sqrt(2); console.log(1); setInterval(() => {}, 1e3)'])
-    other.stdout.once('data', () => console.log('ready'))
+    const worker = new Worker('${workFor(220)} require("node:worker_threads").parentPort.postMessage(1); setInterval(() => {}, 1e3)', { eval: true })
+    const other = spawn(process.execPath, ['-e', '${workFor(110)} console.log(1); setInterval(() => {}, 1e3)'])
+    let working = 2
+    const ready = () => { if (--working === 0) console.log('ready') }
+    worker.once('message', ready); other.stdout.once('data', ready)
     process.stdin.once('data', async () => {
       await worker.terminate(); other.kill('SIGKILL'); other.once('exit', () => console.log('ended'))
     }); process.stdin.resume()`)
@@ -105,7 +109,7 @@ test('a process that has gone has no usage', async () => {
 })
 
 test('the meter keeps what a payer had used before it died, and never goes back', async () => {
-  const { child, pid, line } = await startBurner(`burn(100); ${stayAndReport}`)
+  const { child, pid, line } = await startBurner(`${workFor(100)} ${stayAndReport}`)
   using meter = startUsageMeter({ platform: pid, customer: process.pid })
   const before = await meter.mark()
   child.kill('SIGKILL')

@@ -5,10 +5,10 @@ import { slopeMbPerHour, type SoakSample } from '../../../scripts/drills/soak/sa
 // The short form of `npm run drill:soak`.
 it('loses and keeps nothing under good tenants, bad ones and redeploys', async () => {
   const result = await drillSoak({
-    seconds: 4,
-    ratePerSecond: 60,
+    seconds: 2.5,
+    ratePerSecond: 90,
     redeployEveryMs: 250,
-    sampleEveryMs: 500,
+    sampleEveryMs: 400,
     restMs: 500,
     seed: 3,
   })
