@@ -13,7 +13,7 @@ export const resetCall = (reply: FastifyReply): void => {
 }
 
 /** With a reset by TCP, where nothing is between. */
-const resetSocket = (socket: Socket | null): void => {
+export const resetSocket = (socket: Socket | null): void => {
   if (socket instanceof TLSSocket) socket.destroy()
   else socket?.resetAndDestroy()
 }
