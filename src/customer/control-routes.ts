@@ -5,18 +5,22 @@ import { z } from 'zod'
 import { BenchError } from '../hooks/bench-error.ts'
 import { slugSchema } from '../hooks/hook-point.ts'
 import type { KvStore } from '../hooks/kv.ts'
+import type { Answer } from './behaviour.ts'
+import { releaseAll } from './conduct.ts'
 import { pickReceiverDialect } from './dialect.ts'
 import type { ReceiverDialect } from './dialect.ts'
 import { installExtension } from './install-extension.ts'
+import { describeModes, pickMode } from './modes.ts'
+import type { Modes } from './modes.ts'
 import { problem, problemType } from './problem.ts'
 import { createTenantLog } from './tenant-log.ts'
-import { behaviourModes, createBehaviour, releaseWaiting } from './tenant.ts'
 import type { Tenant } from './tenant.ts'
 
 export interface ControlOptions {
   readonly controlToken: string
   readonly tenants: Map<string, Tenant>
   readonly dialects: ReadonlyMap<string, ReceiverDialect>
+  readonly behaviours: Modes<Answer>
   /** Where sources are written while they are imported. */
   readonly folder: string
   readonly dispatcher: Dispatcher
@@ -36,7 +40,6 @@ const installSchema = z.strictObject({
   secrets: z.record(z.string(), z.string()).default({}),
   egress: z.array(z.string()).optional(),
 })
-const behaviourSchema = z.strictObject({ mode: z.enum(behaviourModes) })
 
 interface TenantRoute {
   Params: { tenant: string }
@@ -62,11 +65,12 @@ export const addControlRoutes = (server: FastifyInstance, options: ControlOption
   })
   server.put<TenantRoute>('/_control/tenants/:tenant/behaviour', async (request) => {
     const { behaviour } = known(tenants, request.params.tenant)
-    const { mode } = behaviourSchema.parse(readJson(request.body))
-    behaviour.mode = mode
-    if (mode === 'normal') releaseWaiting(behaviour)
-    return { mode }
+    const wanted = readJson(request.body) as { mode?: unknown }
+    behaviour.act = pickMode(options.behaviours, wanted)
+    if (wanted.mode === 'normal') releaseAll(behaviour.waiting)
+    return wanted
   })
+  server.get('/_control/behaviours', async () => ({ behaviours: describeModes(options.behaviours) }))
   server.get<TenantRoute>('/_control/tenants/:tenant/log', async (request) => ({
     entries: known(tenants, request.params.tenant).log.entries(),
   }))
@@ -87,7 +91,7 @@ const install = async (options: ControlOptions, name: string, input: z.output<ty
     extension,
     context: { tenant: name, settings: Object.freeze(settings), secrets, kv: options.kv, egress, dispatcher: options.dispatcher },
     log: former?.log ?? createTenantLog(),
-    behaviour: former?.behaviour ?? createBehaviour(),
+    behaviour: former?.behaviour ?? { act: pickMode(options.behaviours, { mode: 'normal' }), waiting: new Set() },
   }
 }
 

@@ -7,13 +7,16 @@ import type { Tenant } from './tenant.ts'
 /** An extension that takes longer than any platform waits is answered for, so that nothing is held for ever. */
 const maxHandlingMs = 60_000
 
+/** Makes another value of what an extension returned. */
+export type Change = (value: unknown) => unknown
+
 /**
  * Runs the tenant's extension for a verified event and says what to answer: 200 with what it returned, as its dialect says it,
  * 204 for nothing, 500 with name and message of what it threw. The stack goes to the customer's own log alone.
  */
-export const handleEvent = async (tenant: Tenant, event: HookEvent): Promise<StoredReply> => {
+export const handleEvent = async (tenant: Tenant, event: HookEvent, change?: Change): Promise<StoredReply> => {
   const lines: string[] = []
-  const { reply, error } = await run(tenant, event, lines)
+  const { reply, error } = await run(tenant, event, lines, change)
   const entry = { at: new Date().toISOString(), eventId: event.id, status: reply.status, lines }
   tenant.log.add(error === undefined ? entry : { ...entry, error })
   return reply
@@ -24,10 +27,10 @@ interface Run {
   readonly error?: string
 }
 
-const run = async (tenant: Tenant, event: HookEvent, lines: string[]): Promise<Run> => {
+const run = async (tenant: Tenant, event: HookEvent, lines: string[], change?: Change): Promise<Run> => {
   try {
     const value = await withinTime(tenant.extension(event, createContext(tenant.context, lines)))
-    const body = tenant.dialect.writeReply(value)
+    const body = tenant.dialect.writeReply(change ? change(value) : value)
     return { reply: body === undefined ? { status: 204, body } : { status: 200, body } }
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))

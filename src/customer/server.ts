@@ -8,6 +8,8 @@ import type { FastifyInstance } from 'fastify'
 import { ZodError, z } from 'zod'
 import { BenchError } from '../hooks/bench-error.ts'
 import { createMemoryKv } from '../hooks/memory-kv.ts'
+import { loadBehaviours } from './behaviour.ts'
+import { releaseAll } from './conduct.ts'
 import { addControlRoutes } from './control-routes.ts'
 import { loadReceiverDialects } from './dialect.ts'
 import { createOutgoing } from './extension-context.ts'
@@ -16,7 +18,6 @@ import { closeListener, portRefused } from './http-listener.ts'
 import { problem, problemType } from './problem.ts'
 import { listenSecurely } from './secure-listener.ts'
 import type { TlsIdentity } from './secure-listener.ts'
-import { releaseWaiting } from './tenant.ts'
 import type { Tenant } from './tenant.ts'
 
 export interface CustomerServer extends AsyncDisposable {
@@ -47,10 +48,10 @@ export const startCustomerServer = async (options: CustomerOptions): Promise<Cus
   const dispatcher = createOutgoing()
   stack.defer(() => dispatcher.destroy())
   const tenants = new Map<string, Tenant>()
-  const dialects = await loadReceiverDialects()
+  const [dialects, behaviours] = await Promise.all([loadReceiverDialects(), loadBehaviours()])
   const controlToken = randomBytes(24).toString('base64url')
   const server = createServer()
-  addControlRoutes(server, { controlToken, tenants, dialects, folder, dispatcher, kv: createMemoryKv() })
+  addControlRoutes(server, { controlToken, tenants, dialects, behaviours, folder, dispatcher, kv: createMemoryKv() })
   addHookRoute(server, tenants)
   await server.listen({ port, host }).catch((error: unknown) => {
     throw portRefused(port, error)
@@ -59,7 +60,7 @@ export const startCustomerServer = async (options: CustomerOptions): Promise<Cus
   const listening = { host, keepAliveTimeout }
   const secure = tls && stack.use(await listenSecurely(tls, listening, (request, reply) => server.routing(request, reply)))
   stack.defer(() => {
-    for (const { behaviour } of tenants.values()) releaseWaiting(behaviour)
+    for (const { behaviour } of tenants.values()) releaseAll(behaviour.waiting)
   })
   const url = `http://${host}:${(server.server.address() as AddressInfo).port}`
   const owned = stack.move()
@@ -84,7 +85,12 @@ const createServer = (): FastifyInstance => {
 
 const explain = (error: Error & { statusCode?: number }): [number, string] => {
   if (error instanceof ZodError) return [400, z.prettifyError(error)]
-  if (error instanceof BenchError) return [error.code === 'E_TENANT' ? 404 : 422, `${error.message}: ${error.hint}`]
+  if (error instanceof BenchError) return [statuses.get(error.code) ?? 422, `${error.message}: ${error.hint}`]
   const status = error.statusCode ?? 500
   return status < 500 ? [status, error.message] : [500, 'this server has a fault of its own']
 }
+
+const statuses: ReadonlyMap<string, number> = new Map([
+  ['E_TENANT', 404],
+  ['E_MODE', 400],
+])

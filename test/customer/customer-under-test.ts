@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import { request } from 'undici'
+import type { TlsIdentity } from '../../src/customer/secure-listener.ts'
 import { startCustomerServer } from '../../src/customer/server.ts'
 
 export const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
@@ -29,8 +30,8 @@ export const signatureOf = (id: string, body: string, at: Date = new Date(), wit
 })
 
 /** The real server, and what its owner and a platform do with it. */
-export const startCustomer = async () => {
-  const server = await startCustomerServer({ port: 0 })
+export const startCustomer = async (tls?: TlsIdentity) => {
+  const server = await startCustomerServer({ port: 0, ...(tls && { tls }) })
   const call = async (
     method: 'GET' | 'PUT' | 'POST',
     path: string,
@@ -49,6 +50,7 @@ export const startCustomer = async () => {
     )
   return {
     url: server.url,
+    secureUrl: server.secureUrl,
     control,
     install: (tenant: string, code: string, more: Record<string, unknown> = {}) =>
       control('PUT', tenant, { secret, code, ...more }),

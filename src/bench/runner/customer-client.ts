@@ -8,7 +8,8 @@ export interface CustomerClient extends AsyncDisposable {
   /** Any answer will do: somebody is there. */
   knock(): Promise<void>
   install(tenant: string, installation: Installation): Promise<void>
-  behave(tenant: string, mode: 'normal' | 'hang'): Promise<void>
+  /** `mode` is one of its server's behaviours, `settings` what that one takes: `'slow', {ms: 500}`. */
+  behave(tenant: string, mode: string, settings?: Readonly<Record<string, unknown>>): Promise<void>
 }
 
 /** What a customer puts on its server; `dialect`, `url` and `hook` as it told them the platform. */
@@ -33,7 +34,7 @@ export const createCustomerClient = (url: string, controlToken: string, hooksUrl
     hookUrl: (tenant) => `${hooksUrl}/hooks/${tenant}`,
     knock: async () => void (await http.call('GET', '/')),
     install: (tenant, installation) => put(`/_control/tenants/${tenant}`, installation),
-    behave: (tenant, mode) => put(`/_control/tenants/${tenant}/behaviour`, { mode }),
+    behave: (tenant, mode, settings) => put(`/_control/tenants/${tenant}/behaviour`, { ...settings, mode }),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   }
 }
