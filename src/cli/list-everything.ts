@@ -1,6 +1,6 @@
 import { allContestants } from './bench-options.ts'
 import { exitCode } from './exit-code.ts'
-import { listFaults, loadFault } from '../bench/isolation/load-fault.ts'
+import { listFaults, loadFault } from '../bench/faults/load-fault.ts'
 import { findProfile, profileIds } from '../bench/plan/profile.ts'
 import { loadRunbooks } from '../bench/runbooks/load-runbooks.ts'
 import { listScenarios, loadScenario } from '../bench/scenario/load-scenario.ts'

@@ -1,4 +1,4 @@
-import { type Fault } from '../isolation/fault.ts'
+import type { Fault } from '../isolation/fault.ts'
 import { attemptsEnd } from '../isolation/sign.ts'
 
 const loop = 'export default async function () {\n  for (;;);\n}\n'
@@ -21,8 +21,8 @@ export const fault: Fault = {
   atCustomer: {
     what: "the tenant's server accepts every call and never replies",
     start: async (scene) => {
-      await scene.behave({ mode: 'hang' })
-      return () => scene.behave({ mode: 'normal' })
+      await scene.behave('hang')
+      return () => scene.behave('normal')
     },
     sign,
   },

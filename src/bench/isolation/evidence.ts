@@ -6,6 +6,7 @@ const mostAttempts = 2_000
 
 interface Window {
   readonly culprits: readonly string[]
+  readonly intensity: number
   /** As of Date.now(). */
   readonly fromMs: number
   readonly toMs: number
@@ -15,7 +16,7 @@ interface Window {
 
 /** What the attempt log and the third party's ledger, as it was last read, say of the time in which a fault was on. */
 export const readEvidence = async ({ platform, ledger }: World, window: Window): Promise<Evidence> => {
-  const { culprits, fromMs, toMs, due } = window
+  const { culprits, intensity, fromMs, toMs, due } = window
   const logs = await Promise.all(culprits.map((culprit) => platform.attempts(culprit, mostAttempts)))
   const attempts = logs
     .flat()
@@ -23,5 +24,5 @@ export const readEvidence = async ({ platform, ledger }: World, window: Window):
     .filter(({ startedAt, endMs }) => Date.parse(startedAt) >= fromMs && endMs <= toMs)
     .sort((one, other) => one.endMs - other.endMs)
   const withEffect = new Set(ledger.effects.map(({ eventId }) => eventId).filter((id) => due.has(id)))
-  return { attempts, calls: { due: due.size, withoutEffect: due.size - withEffect.size } }
+  return { intensity, attempts, calls: { due: due.size, withoutEffect: due.size - withEffect.size } }
 }

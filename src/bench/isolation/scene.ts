@@ -1,5 +1,4 @@
 import { deployExtension } from '../runner/deploy.ts'
-import type { CustomerClient } from '../runner/customer-client.ts'
 import type { World } from '../runner/world.ts'
 
 /** What a fault may do, and to whom. */
@@ -9,7 +8,7 @@ export interface Scene {
   /** Puts other code into service for the culprits, or their own again. */
   deploy(code?: string): Promise<void>
   /** Has the customers' server treat the culprits' events so. */
-  behave(behaviour: Parameters<CustomerClient['behave']>[1]): Promise<void>
+  behave(mode: string, settings?: Readonly<Record<string, unknown>>): Promise<void>
 }
 
 interface SceneRequest {
@@ -24,10 +23,10 @@ export const setScene = ({ world, culprits, intensity }: SceneRequest): Scene =>
   return {
     intensity,
     deploy: (code) => each((culprit) => deployExtension(world, culprit, code)),
-    behave: (behaviour) =>
+    behave: (mode, settings) =>
       each(async (culprit) => {
         if (!world.customer) throw new Error('a fault wants the customers’ server, and this approach has none')
-        await world.customer.behave(culprit, behaviour)
+        await world.customer.behave(culprit, mode, settings)
       }),
   }
 }

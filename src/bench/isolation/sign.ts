@@ -2,6 +2,8 @@ import type { AttemptEntry } from '../runner/platform-client.ts'
 
 /** What can be seen of a fault while it is on. */
 export interface Evidence {
+  /** The fault's own number; see `Fault.intensity`. */
+  readonly intensity: number
   /** The culprits' attempts that ended while it was on, in the order in which they ended; `endMs` as of Date.now(). */
   readonly attempts: readonly (AttemptEntry & { readonly endMs: number })[]
   /** The culprits' calls while it was on: how many were answered for, and of how many the effects never came. */
@@ -22,10 +24,8 @@ export const attemptsEnd =
     return `none of ${calls.due} events of the culprits had its effect`
   }
 
-/** Attempts of the culprits took at least so long, however they ended. */
-export const attemptsTake =
-  (leastMs: number): Sign =>
-  ({ attempts }) => {
-    const slow = attempts.filter(({ durationUs }) => durationUs >= leastMs * 1_000)
-    return slow.length === 0 ? undefined : `${slow.length} of ${attempts.length} attempts took ${leastMs} ms or more`
-  }
+/** Attempts of the culprits took as many ms as the fault's intensity says, or more, however they ended. */
+export const attemptsTake: Sign = ({ attempts, intensity }) => {
+  const slow = attempts.filter(({ durationUs }) => durationUs >= intensity * 1_000)
+  return slow.length === 0 ? undefined : `${slow.length} of ${attempts.length} attempts took ${intensity} ms or more`
+}

@@ -35,11 +35,12 @@ export const runIsolation = async (request: IsolationRequest): Promise<Isolation
   const culprit = tenants[culpritIndex]
   if (!culprit) throw new Error('a scenario has at least two tenants')
   const fromMs = Date.now()
-  const heal = await side.start(setScene({ world, culprits: [culprit.name], intensity: fault.intensity?.default ?? 0 }))
+  const struck = { culprits: [culprit.name], intensity: fault.intensity?.default ?? 0 }
+  const heal = await side.start(setScene({ world, ...struck }))
   try {
     const run = await phase()
     const due = dueEvents(run, expectations)
-    const evidence = await readEvidence(world, { culprits: [culprit.name], fromMs, toMs: Date.now(), due })
+    const evidence = await readEvidence(world, { ...struck, fromMs, toMs: Date.now(), due })
     const tookEffect = side.sign(evidence) !== undefined
     const record: PhaseRecord = { ...run.record, fault: { id: fault.id, culprit: culpritIndex, tookEffect } }
     return { ...run, record, attempts: countOutcomes(evidence) }

@@ -1,6 +1,6 @@
 import type { PlannedTrial } from '../../store/manifest.ts'
 import type { PhaseName, Trial } from '../../store/trial.ts'
-import { loadFault } from '../isolation/load-fault.ts'
+import { loadFault } from '../faults/load-fault.ts'
 import { secondsOf } from '../plan/phase-seconds.ts'
 import type { Profile } from '../plan/profile.ts'
 import type { Expectation } from './expectation.ts'

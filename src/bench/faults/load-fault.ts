@@ -1,13 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { BenchError } from '../../hooks/bench-error.ts'
+import type { Fault } from '../isolation/fault.ts'
 import { nearest } from '../scenario/nearest.ts'
-import type { Fault } from './fault.ts'
 
-const catalogue = new URL('../faults/', import.meta.url)
+/** Of this folder, what is no fault. */
+const loader = 'load-fault.ts'
 
 export const listFaults = async (): Promise<string[]> =>
-  (await readdir(catalogue))
-    .filter((file) => file.endsWith('.ts'))
+  (await readdir(new URL('.', import.meta.url)))
+    .filter((file) => file.endsWith('.ts') && file !== loader)
     .map((file) => file.replace(/\.ts$/, ''))
     .sort()
 
@@ -23,5 +24,5 @@ export const refuseUnknownFault = async (id: string, where = ''): Promise<void> 
 /** @throws BenchError E_UNKNOWN_FAULT */
 export const loadFault = async (id: string): Promise<Fault> => {
   await refuseUnknownFault(id)
-  return ((await import(/* @vite-ignore */ new URL(`${id}.ts`, catalogue).href)) as { fault: Fault }).fault
+  return ((await import(`./${id}.ts`)) as { fault: Fault }).fault
 }
