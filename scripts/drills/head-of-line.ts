@@ -13,6 +13,7 @@ const examples = [
   'npm run drill:head-of-line',
   'npm run drill:head-of-line -- --endpoints 1000 --hung 200 --rounds 3',
   'npm run drill:head-of-line -- --kind error --json',
+  'TMPDIR=/dev/shm npm run drill:head-of-line    # where the disk is shared and stalls: the data in memory',
 ]
 
 type Typed = Record<'endpoints' | 'hung' | 'kind' | 'rounds' | 'seconds' | 'rate' | 'budget' | 'seed', string>
