@@ -1,4 +1,5 @@
 import type { Fault } from '../isolation/fault.ts'
+import { behaving, deploying } from '../isolation/realise.ts'
 import { attemptsEnd } from '../isolation/sign.ts'
 
 const loop = 'export default async function () {\n  for (;;);\n}\n'
@@ -8,22 +9,11 @@ export const fault: Fault = {
   id: 'endless-loop',
   title: 'an extension never ends',
   strikes: 'tenants',
-  atPlatform: {
+  atPlatform: deploying(() => loop, {
     what: 'the tenant deploys an extension that loops for ever',
-    start: async (scene) => {
-      await scene.deploy(loop)
-      return () => scene.deploy()
-    },
     sign,
     cannot: ({ id }) =>
       id.startsWith('native') ? "native code is the platform's own: no customer can put a loop into it" : undefined,
-  },
-  atCustomer: {
-    what: "the tenant's server accepts every call and never replies",
-    start: async (scene) => {
-      await scene.behave('hang')
-      return () => scene.behave('normal')
-    },
-    sign,
-  },
+  }),
+  atCustomer: behaving('hang', { what: "the tenant's server accepts every call and never replies", sign }),
 }

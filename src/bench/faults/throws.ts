@@ -1,4 +1,5 @@
 import type { Fault } from '../isolation/fault.ts'
+import { behaving, deploying } from '../isolation/realise.ts'
 import { attemptsEnd } from '../isolation/sign.ts'
 
 const throws = "export default async function () {\n  throw new Error('the price list is missing')\n}\n"
@@ -8,20 +9,6 @@ export const fault: Fault = {
   id: 'throws',
   title: 'an extension fails on every event',
   strikes: 'tenants',
-  atPlatform: {
-    what: 'the tenant deploys an extension that throws',
-    start: async (scene) => {
-      await scene.deploy(throws)
-      return () => scene.deploy()
-    },
-    sign,
-  },
-  atCustomer: {
-    what: "the tenant's server answers 500 to every call",
-    start: async (scene) => {
-      await scene.behave('error', { status: 500 })
-      return () => scene.behave('normal')
-    },
-    sign,
-  },
+  atPlatform: deploying(() => throws, { what: 'the tenant deploys an extension that throws', sign }),
+  atCustomer: behaving('error', { what: "the tenant's server answers 500 to every call", sign }),
 }
