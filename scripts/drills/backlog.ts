@@ -55,7 +55,8 @@ export const drillBacklog = async ({ events, samples, log }: BacklogOptions): Pr
   }
   await using many = platform.connect(32)
   await append(many, `/v1/tenants/healthy/hooks/${hook.id}`, events)
-  await waitUntil(60_000, async () => (await waitingIn(platform.http)) === 0)
+  const isDelivered = await waitUntil(60_000, async () => (await waitingIn(platform.http)) === 0)
+  if (!isDelivered) throw new Error('events for the healthy endpoint still waited after a minute')
   const before = await measure()
   log?.(`without: ${JSON.stringify(before)}`)
   await append(many, `/v1/tenants/dead/hooks/${hook.id}`, events)

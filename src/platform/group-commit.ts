@@ -12,7 +12,7 @@ export interface GroupCommit {
    */
   write<T>(work: () => T, onWritten?: (value: T) => void): Promise<T>
   /** The same for work that nobody outside waits for: it joins the next transaction, or makes one within `soonMs`. */
-  writeSoon<T>(work: () => T, onWritten?: (value: T) => void): Promise<T>
+  writeSoon<T>(work: () => T): Promise<T>
   /**
    * Joins the next transaction, or makes one within `laterMs`. `onWritten` gets what the work answered, once it is on
    * disk; a failure is told to `onLost`.
@@ -57,7 +57,7 @@ export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknow
 
   return {
     write: (work, onWritten) => add(work, onWritten, flushNow),
-    writeSoon: (work, onWritten) => add(work, onWritten, flushSoon),
+    writeSoon: (work) => add(work, undefined, flushSoon),
     writeLater: (work, onWritten = () => {}) => {
       if (closed) return onLost(new Error('the database is closed'))
       jobs.push({ work, resolve: onWritten as Job['resolve'], reject: onLost })

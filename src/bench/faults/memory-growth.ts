@@ -13,7 +13,6 @@ const sign = attemptsEnd('over-limit', 'bad-reply', 'timed-out', 'crashed', 'unk
 export const fault: Fault = {
   id: 'memory-growth',
   title: 'an extension takes memory without end',
-  strikes: 'tenants',
   atPlatform: deploying(() => grows, {
     what: 'the tenant deploys an extension that keeps more and more, until something stops it',
     sign,

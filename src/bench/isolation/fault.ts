@@ -3,15 +3,13 @@ import type { Scene } from './scene.ts'
 import type { Sign } from './sign.ts'
 
 /**
- * Something that goes wrong, with a start and an end; one file a fault in src/bench/faults, picked up by its name. What
- * it is where the platform runs the code and where the customer's server does stand in the file side by side, so that a
- * reader can judge whether they are alike.
+ * Something that goes wrong for some tenants, with a start and an end; one file a fault in src/bench/faults, picked up by
+ * its name. What it is where the platform runs the code and where the customer's server does stand in the file side by
+ * side, so that a reader can judge whether they are alike.
  */
 export interface Fault {
   readonly id: string
   readonly title: string
-  /** Whom it happens to: some tenants, what several of them depend on, or the platform itself. */
-  readonly strikes: 'tenants' | 'surroundings' | 'platform'
   /** One number that makes it worse; left out where nothing can be turned. */
   readonly intensity?: { readonly what: string; readonly default: number }
   readonly atPlatform: Realisation | CannotHappen

@@ -1,30 +1,18 @@
-import { z } from 'zod'
 import type { Behaviour } from '../behaviour.ts'
-import { draw } from '../draw.ts'
-import { eventIdOf, go } from '../hook-call.ts'
-
-const settings = z.strictObject({
-  share: z.number().min(0).max(1),
-  seed: z.number().int().default(0),
-  of: z.looseObject({ mode: z.string() }),
-})
+import { failShare, shareSettings } from '../share.ts'
 
 /**
  * Which calls: by a hash of seed, event id and how many times this event has come here since the behaviour was turned
  * on. So each delivery of an event is drawn anew, its retries and a sender's own repetition, too, and all come out the
- * same in another run. A call that is no genuine event is answered as ever.
+ * same in another run.
  */
-export const mode: Behaviour<typeof settings> = {
+export const mode: Behaviour<typeof shareSettings> = {
   id: 'intermittent',
   says: 'does another behaviour with a share of the calls, each retry drawn anew, and answers the others well',
-  settings,
-  act: ({ share, seed, of }, pick) => {
-    const fail = pick(of)
+  settings: shareSettings,
+  act: (settings, pick) => {
     const comings = countComings()
-    return (call) => {
-      const id = eventIdOf(call)
-      return id !== undefined && draw(`${seed}/${id}/${comings(id)}`) < share ? fail(call) : go(call)
-    }
+    return failShare(settings, pick(settings.of), (id) => `${id}/${comings(id)}`)
   },
 }
 
