@@ -68,6 +68,20 @@ export const manifestSchema = z.object({
   network: z.string(),
   /** What put distance between the processes; absent where nothing did. */
   realisation: z.enum(['netem', 'tun', 'relay']).optional(),
+  /** The faults of a run of fault cells, in the order of its table. */
+  faults: z
+    .array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        scenario: z.string(),
+        /** What the intensity counts, where it can be turned. */
+        intensity: z.string().optional(),
+        /** By approach: what it is there, or why it cannot be. */
+        sides: z.record(z.string(), z.union([z.object({ what: z.string() }), z.object({ cannot: z.string() })])),
+      }),
+    )
+    .optional(),
   /** Every planned trial, in the order in which they run. */
   plan: z.array(
     z.object({
@@ -77,6 +91,8 @@ export const manifestSchema = z.object({
       round: z.number().int(),
       seed: z.number().int(),
       phases: z.array(z.string()),
+      /** A fault cell's: how bad it is, and the share of tenants that it happens to. */
+      fault: z.object({ id: z.string(), intensity: z.number(), badShare: z.number() }).optional(),
     }),
   ),
 })

@@ -59,6 +59,77 @@ const noticeSchema = z.object({
   next: z.string(),
 })
 
+export const cellWords = ['contained', 'degraded', 'lost', 'cannot happen', 'void'] as const
+export type CellWord = (typeof cellWords)[number]
+
+const ratioSchema = z.object({ value: z.number(), low: z.number(), high: z.number() })
+
+const nullableMs = z.number().nullable()
+
+/** What one fault under one approach cost everyone else, over its rounds. Counts are sums over rounds; `null`: nothing could be said. */
+const faultCellResultSchema = z.object({
+  scenario: z.string(),
+  fault: z.string(),
+  approach: z.string(),
+  intensity: z.number(),
+  /** Share of the tenants that it happened to. */
+  badShare: z.number(),
+  rounds: z.number().int(),
+  word: z.enum(cellWords),
+  /** Rounds disagree, or what decides the word lies so near its threshold that another round may. */
+  unstable: z.boolean(),
+  /** What decides the word, in a sentence; where it cannot happen, the reason. */
+  why: z.string(),
+  /** What showed that it took effect. */
+  sign: z.string().nullable(),
+  /** Response times of bystanders while it was on, against the control's of the same arrivals, and their own before. */
+  p50Ratio: ratioSchema.nullable(),
+  p99Ratio: ratioSchema.nullable(),
+  p50RatioToBefore: z.number().nullable(),
+  /** From its containment on, against the control's. */
+  containedP99Ratio: z.number().nullable(),
+  /** From acknowledgement to effect, bystanders' median against the control's. */
+  effectDelayRatio: z.number().nullable(),
+  bystanders: z.object({
+    count: z.number().int(),
+    harmed: z.number().int(),
+    calls: z.number().int(),
+    /** By what they ended in, where they were not served: `policy-allow`, `rejected`, `timed-out`, …, and `wrong` decisions. */
+    failures: z.record(z.string(), z.number().int()),
+    /** The longest time without an end of any of their calls while some waited. */
+    longestStallMs: z.number(),
+  }),
+  /** Of all tenants; `analysis/history/deliveries.ts` says what each means. Null where the history contradicts itself. */
+  events: z.record(z.string(), z.number().int()).nullable(),
+  decisions: z.record(z.string(), z.number().int()).nullable(),
+  platform: z.object({
+    ends: z.number().int(),
+    lives: z.boolean(),
+    /** Peaks before and while it was on, and the last value seen after it. */
+    figures: z.array(
+      z.object({ figure: z.string(), unit: z.string(), before: z.number(), during: z.number(), after: z.number().nullable() }),
+    ),
+  }),
+  /** ms from the fault's start; `healed` and `drained` from its end. */
+  timeline: z.object({ detectedMs: nullableMs, containedMs: nullableMs, healedMs: nullableMs, drainedMs: nullableMs }),
+  /** In words, with when and how. Null: nothing tells them. */
+  noticed: z.object({ customer: z.string().nullable(), operator: z.string().nullable() }),
+  /** Bystanders by approach, where they are reached by more than one. */
+  sides: z.array(
+    z.object({ approach: z.string(), harmed: z.number().int(), count: z.number().int(), p50Ratio: z.number().nullable() }),
+  ),
+  /** Of the first round, in windows from the load's start: for plots. */
+  series: z.object({
+    startMs: z.number(),
+    endMs: z.number(),
+    windowMs: z.number(),
+    p50Ms: z.array(nullableMs),
+    slowestMs: z.array(nullableMs),
+    failures: z.array(z.number().int()),
+    waiting: z.array(nullableMs),
+  }),
+})
+
 /** All that the reports say, computed from a run's folder alone. */
 export const summarySchema = z.object({
   schemaVersion: z.literal(1),
@@ -82,6 +153,8 @@ export const summarySchema = z.object({
     }),
   ),
   notices: z.array(noticeSchema),
+  /** Of a run of fault cells. */
+  isolation: z.object({ sentences: z.array(z.string()), cells: z.array(faultCellResultSchema) }).optional(),
 })
 
 export type Summary = z.infer<typeof summarySchema>
@@ -89,4 +162,5 @@ export type Row = Summary['rows'][number]
 export type Cell = Summary['cells'][number]
 export type Comparison = Summary['comparisons'][number]
 export type OracleResult = Summary['oracles'][number]
+export type FaultCellResult = z.infer<typeof faultCellResultSchema>
 export type Notice = Summary['notices'][number]

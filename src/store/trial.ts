@@ -14,7 +14,7 @@ const usageSchema = z.object({ cpuUs: z.number(), rssBytes: z.number() })
  * CLOCK_MONOTONIC; usage is of that time.
  */
 const phaseSchema = z.object({
-  name: z.enum(['warm-up', 'steady', 'isolation']),
+  name: z.enum(['warm-up', 'steady', 'isolation', 'baseline', 'fault', 'recovery']),
   startUs: z.number(),
   endUs: z.number(),
   targetRatePerSecond: z.number(),
@@ -28,6 +28,56 @@ const stepSchema = z.object({
   kind: z.enum(['api-call', 'file', 'process', 'secret', 'port', 'concept']),
   what: z.string(),
 })
+
+/**
+ * A fault cell: one fault under one approach, while load went on without a break over the phases `baseline`, `fault` and
+ * `recovery`. Times are µs since the trial's start; null where it did not come to that.
+ */
+const faultCellSchema = z.object({
+  /** `control`: nothing went wrong, which is what all others are held against. */
+  fault: z.string(),
+  intensity: z.number(),
+  /** The first so many tenants are those that it happened to; all others are bystanders. */
+  culprits: z.number().int(),
+  /** By which approach each tenant is reached, by its index. */
+  reachedBy: z.array(z.string()),
+  /** What showed that it took effect, in words; absent where nothing did. */
+  sign: z.string().optional(),
+  startedUs: z.number(),
+  endedUs: z.number(),
+  /** The platform's first sign of it, to whoever looks. */
+  detectedUs: z.number().nullable(),
+  /** No event waited any more. */
+  drainedUs: z.number().nullable(),
+  /** How often the platform's process ended, and whether it answered in the end. */
+  platformEnds: z.number().int(),
+  platformLives: z.boolean(),
+  /** Effects that the third party saw for events that no reply named. */
+  unclaimed: z.array(z.object({ eventId: z.string(), atUs: z.number() })),
+  /** Acknowledged events without effect of which the platform says that they still wait or are dead: kept, not lost. */
+  kept: z.array(z.string()),
+  /** Whether the last effects had all the time that they need, and the ledger was read to its end. */
+  isComplete: z.boolean(),
+  told: z.object({
+    /** What a culprit's own attempt log says of its attempts while it was on, by how often. */
+    customer: z.array(z.object({ outcome: z.string(), message: z.string(), count: z.number().int() })),
+    /** Series of the platform's /metrics that tell of trouble and moved while it was on. */
+    operator: z.array(z.object({ series: z.string(), from: z.number(), to: z.number() })),
+  }),
+  /**
+   * The platform as seen from outside, one array a column; CPU and memory are of all its processes, `waiting` counts events.
+   * Null where /metrics gave no answer in time.
+   */
+  watch: z.object({
+    atUs: z.array(z.number()),
+    cpuUs: z.array(z.number()),
+    rssBytes: z.array(z.number()),
+    sockets: z.array(z.number()),
+    waiting: z.array(z.number().nullable()),
+    loopLagMs: z.array(z.number().nullable()),
+  }),
+})
+export type FaultCell = z.infer<typeof faultCellSchema>
 
 /** What one trial left behind, without its samples. Written once, when the trial has ended. */
 export const trialSchema = z.object({
@@ -68,6 +118,9 @@ export const trialSchema = z.object({
   /** Outcomes of the attempt log, counted by phase and tenant index. */
   attempts: z.array(z.object({ phase: z.string(), tenant: z.number().int(), outcome: z.string(), count: z.number().int() })),
   runbooks: z.array(z.object({ id: z.string(), steps: z.array(stepSchema) })),
+  /** The phases of the hook points that calls went to, by the index in samples; absent where there was one. */
+  hooks: z.array(z.enum(['before', 'after'])).optional(),
+  cell: faultCellSchema.optional(),
 })
 
 export type Trial = z.infer<typeof trialSchema>

@@ -22,7 +22,7 @@ export const setScene = ({ world, culprits, intensity }: SceneRequest): Scene =>
   const each = async (work: (culprit: string) => Promise<void>): Promise<void> => void (await Promise.all(culprits.map(work)))
   return {
     intensity,
-    deploy: (code) => each((culprit) => deployExtension(world, culprit, code)),
+    deploy: (code) => each((culprit) => deployExtension(world, culprit, { code })),
     behave: (mode, settings) =>
       each(async (culprit) => {
         if (!world.customer) throw new Error('a fault wants the customers’ server, and this approach has none')

@@ -1,14 +1,32 @@
+import type { HookPoint } from '../../hooks/hook-point.ts'
+import { hookPointsOf } from '../scenario/scenario.ts'
+import type { CustomerClient } from './customer-client.ts'
 import type { World } from './world.ts'
 import { approachOf } from './world.ts'
 
+export interface Deployment {
+  /** Instead of the scenario's own extension. */
+  readonly code?: string | undefined
+  /** The server that runs it, where the approach runs at the customer; else the one of all. */
+  readonly customer?: CustomerClient | undefined
+  /** Under which address the extension finds the third party; else everybody's. */
+  readonly thirdPartyUrl?: string | undefined
+}
+
+type Place = Pick<World, 'scenario' | 'contestant' | 'platform' | 'customer' | 'ledger'>
+
 /**
- * Puts an extension into service for a tenant, the way its approach asks for it: nothing, the code uploaded, or the
- * code in the customer's own server and its URL registered.
+ * Puts an extension into service for a tenant at every hook point of the scenario, the way its approach asks for it:
+ * nothing, the code uploaded, or the code in the customer's own server and its URL registered.
  */
-export const deployExtension = async (world: World, tenant: string, code: string = world.scenario.extension): Promise<void> => {
-  const { scenario, contestant, platform, customer, ledger } = world
-  const settings = settingsOf(world)
-  const hook = scenario.hook.id
+export const deployExtension = async (world: Place, tenant: string, deployment: Deployment = {}): Promise<void> => {
+  for (const hook of hookPointsOf(world.scenario)) await deployAt(world, hook, tenant, deployment)
+}
+
+const deployAt = async (world: Place, { id: hook }: HookPoint, tenant: string, deployment: Deployment): Promise<void> => {
+  const { scenario, contestant, platform, ledger } = world
+  const { code = scenario.extension, customer = world.customer, thirdPartyUrl = ledger.url } = deployment
+  const settings = settingsOf(world, thirdPartyUrl)
   const approach = approachOf(world)
   switch (contestant.runsAt) {
     case 'nowhere':
@@ -16,20 +34,28 @@ export const deployExtension = async (world: World, tenant: string, code: string
       return
     case 'platform':
       // No smoke call: its effect would stand in the ledger, and belong to no event of ours.
-      await platform.deploy(tenant, hook, { approach, code, settings, egress: [ledger.url], sample: false })
+      await platform.deploy(tenant, hook, { approach, code, settings, egress: [new URL(thirdPartyUrl).origin], sample: false })
       return
     case 'customer': {
       if (!customer) throw new Error('an approach that runs at the customer needs a customer')
-      const url = customer.hookUrl(tenant)
+      const installed = installedAs(scenario, tenant, hook)
+      const url = customer.hookUrl(installed)
       const { dialect } = scenario
       const { signingSecret = '' } = await platform.deploy(tenant, hook, { approach, url, dialect })
-      await customer.install(tenant, { secret: signingSecret, code, settings, dialect, url, hook })
+      await customer.install(installed, { secret: signingSecret, code, settings, dialect, url, hook })
     }
   }
 }
 
+/** The name on the customers' server of what a tenant has at a hook point. */
+export const installedAs = ({ hook }: World['scenario'], tenant: string, at: string): string =>
+  at === hook.id ? tenant : `${tenant}.${at}`
+
 /** `context.settings` of the scenario, with the address that the third party got in this trial. */
-export const settingsOf = ({ scenario, ledger }: World): Record<string, string> =>
+export const settingsOf = (
+  { scenario, ledger }: Pick<World, 'scenario' | 'ledger'>,
+  thirdPartyUrl: string = ledger.url,
+): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(scenario.settings).map(([key, value]) => [key, value.replaceAll('{thirdPartyUrl}', ledger.url)]),
+    Object.entries(scenario.settings).map(([key, value]) => [key, value.replaceAll('{thirdPartyUrl}', thirdPartyUrl)]),
   )

@@ -28,7 +28,7 @@ interface PhasesRequest {
 const openWarmUpSeconds = 0.2
 
 /** Phases differ in their arrivals, the approaches of a round do not. */
-const seedOffset: Record<PhaseName, number> = { 'warm-up': 1, steady: 2, isolation: 3 }
+const seedOffset = { 'warm-up': 1, steady: 2, isolation: 3 } satisfies Partial<Record<PhaseName, number>>
 
 /**
  * Warm up, steady load, the same while a tenant misbehaves, and last what leaves a backlog behind: saturation. What a
@@ -59,7 +59,12 @@ const underFaults = async (request: PhasesRequest): Promise<void> => {
   }
 }
 
-const openLoop = (request: PhasesRequest, name: PhaseName, seconds: number, ratePerSecond: number): Promise<PhaseRun> => {
+const openLoop = (
+  request: PhasesRequest,
+  name: keyof typeof seedOffset,
+  seconds: number,
+  ratePerSecond: number,
+): Promise<PhaseRun> => {
   const { world, planned, tenants, expectations } = request
   const ignored = new Set(name === 'isolation' ? [culpritIndex] : [])
   return runPhase(world, {

@@ -9,6 +9,7 @@ import type { Scenario } from '../scenario/scenario.ts'
 import { createCustomerClient, type CustomerClient } from './customer-client.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { createPlatformClient, type PlatformClient } from './platform-client.ts'
+import { type PlatformProcess, startPlatformProcess } from './platform-process.ts'
 import { writeTlsFiles, type TlsFiles } from './tls-files.ts'
 
 /** Everything that exists while a trial runs, each in a process of its own; disposing it ends them all. */
@@ -16,10 +17,11 @@ export interface World extends AsyncDisposable {
   readonly scenario: Scenario
   readonly contestant: Contestant
   readonly platform: PlatformClient
+  readonly platformProcess: PlatformProcess
   /** Only where the approach runs at the customer. */
   readonly customer: CustomerClient | undefined
-  /** Starts one more server of customers, where theirs are; whoever asks ends it. */
-  openCustomer(name: string): Promise<CustomerServer>
+  /** Starts one more server of customers, where theirs are, on any port if none is named; whoever asks ends it. */
+  openCustomer(name: string, port?: string): Promise<CustomerServer>
   readonly ledger: Ledger
   readonly generator: Generator
   readonly meter: UsageMeter
@@ -43,6 +45,9 @@ export interface Ground {
 /** How much faster than real the platform's retry schedule runs, so that a retry fits into a trial. */
 const retryTimeScale = 20
 
+/** In a fault cell events that failed come back within it, also for the third time. */
+const cellTimeScale = 1_000
+
 const readyTimeoutMs = 20_000
 
 /**
@@ -57,23 +62,23 @@ export const startWorld = async (scenario: Scenario, asked: Contestant, ground: 
   const origins = await site.originsOf('thirdParty', (thirdParty.ready as { url: string }).url)
   const meter = started.use(
     startUsageMeter({
-      platform: platform.pid,
+      platform: platform.child().pid,
       thirdParty: thirdParty.pid,
       generator: generator.child.pid,
       ...(customer && { customer: customer.child.pid }),
       ...(site.emulators().length > 0 && { emulator: site.emulators() }),
     }),
   )
-  const { url, token } = platform.ready as { url: string; token: string }
+  const { url, token } = platform
   const clients = {
     platform: started.use(createPlatformClient(url, token)),
     ledger: started.use(createLedger(contestant.runsAt === 'customer' ? origins.customer : origins.platform, origins.bench)),
     customer: customer?.client,
   }
-  const children = [platform, thirdParty, generator.child, ...(customer ? [customer.child] : [])]
+  const children = [platform.child(), thirdParty, generator.child, ...(customer ? [customer.child] : [])]
   const owned = started.move()
   return {
-    ...{ scenario, contestant, generator, meter, children },
+    ...{ scenario, contestant, generator, meter, children, platformProcess: platform },
     ...clients,
     openCustomer: newCustomer,
     async [Symbol.asyncDispose]() {
@@ -87,13 +92,13 @@ export const startWorld = async (scenario: Scenario, asked: Contestant, ground: 
 const startProcesses = async (scenario: Scenario, contestant: Contestant, site: Site, started: AsyncDisposableStack) => {
   const keep = async <T extends AsyncDisposable>(starting: Promise<T>): Promise<T> => started.use(await starting)
   const tls = contestant.scheme === 'https:' ? await keep(writeTlsFiles(site.customerHosts)) : undefined
-  const newCustomer = (name: string): Promise<CustomerServer> => openCustomer(site, name, tls)
+  const newCustomer = (name: string, port = '0'): Promise<CustomerServer> => openCustomer(site, { name, port }, tls)
   const { namespace, host } = site.spot('thirdParty')
   const thirdPartyOptions = { args: [...thirdPartyArgs(scenario), '--host', host], namespace, readyTimeoutMs }
   const { args: platformArgs, ...platformSpot } = platformOptions(scenario, contestant, site)
   const platformChild = { ...platformSpot, args: [...platformArgs, ...(tls?.platformArgs ?? [])], readyTimeoutMs }
   const starting = [
-    keep(startChild({ name: 'platform', ...platformChild })),
+    keep(startPlatformProcess(platformChild)),
     keep(startChild({ name: 'third party', ...thirdPartyOptions })),
     contestant.runsAt === 'customer' ? keep(newCustomer('customer')) : Promise.resolve(undefined),
     keep(startGenerator()),
@@ -105,10 +110,14 @@ const startProcesses = async (scenario: Scenario, contestant: Contestant, site: 
 }
 
 /** Its own developers reach it over plain HTTP; the platform's way to it is over TLS where there are `tls` files. */
-const openCustomer = async (site: Site, name: string, tls: TlsFiles | undefined): Promise<CustomerServer> => {
+const openCustomer = async (
+  site: Site,
+  { name, port }: { name: string; port: string },
+  tls: TlsFiles | undefined,
+): Promise<CustomerServer> => {
   await using started = new AsyncDisposableStack()
   const { namespace, host } = site.spot('customer')
-  const args = ['customer', '--port', '0', '--host', host, ...(tls?.customerArgs ?? [])]
+  const args = ['customer', '--port', port, '--host', host, ...(tls?.customerArgs ?? [])]
   const child = started.use(await startChild({ name, args, namespace, readyTimeoutMs }))
   const { url, secureUrl, controlToken } = child.ready as { url: string; secureUrl?: string; controlToken: string }
   const origins = await site.originsOf('customer', secureUrl ?? url)
@@ -120,8 +129,13 @@ const openCustomer = async (site: Site, name: string, tls: TlsFiles | undefined)
 
 const platformOptions = (scenario: Scenario, contestant: Contestant, site: Site) => {
   const { namespace, host } = site.spot('platform')
-  const args = ['platform', '--port', '0', '--host', host, '--scenario', scenario.folder]
-  const guard = ['--allow-network', site.allowedNetwork, '--time-scale', String(retryTimeScale)]
+  const args = ['platform', '--host', host, '--scenario', scenario.folder]
+  const guard = [
+    '--allow-network',
+    site.allowedNetwork,
+    '--time-scale',
+    String(scenario.afterHook ? cellTimeScale : retryTimeScale),
+  ]
   return { args: [...args, ...guard, ...(contestant.trusted ? ['--trusted'] : [])], namespace }
 }
 
@@ -138,4 +152,4 @@ const thirdPartyArgs = ({ thirdParty }: Scenario): string[] => [
 /** The customers of a trial, by the index that samples use. */
 export const tenantsOf = (scenario: Scenario): string[] => Array.from({ length: scenario.tenants }, (_, i) => `tenant-${i + 1}`)
 
-export const approachOf = (world: World): string => variantOf(world.contestant.id)
+export const approachOf = (world: Pick<World, 'contestant'>): string => variantOf(world.contestant.id)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { hookPointSchema } from '../../hooks/hook-point.ts'
+import { type HookPoint, hookPointSchema } from '../../hooks/hook-point.ts'
 import { networkSchema } from '../network/network.ts'
 
 const replySchema = z.strictObject({
@@ -17,6 +17,10 @@ export const scenarioSchema = z.strictObject({
   situation: z.string().min(1),
   /** The hook point that the load drives. */
   hook: hookPointSchema,
+  /** A second hook point, after the fact, of the same operation and extension: fault cells drive both (`--faults`). */
+  afterHook: hookPointSchema.extend({ phase: z.literal('after').default('after') }).optional(),
+  /** Bystanders of a fault cell are reached by these approaches in turn, whatever is measured; else by the one that is. */
+  bystandersBy: z.array(z.string()).optional(),
   /** Customers of the platform, each with an extension of its own. The first one is the culprit of a fault. */
   tenants: z.number().int().min(2).max(200).default(8),
   load: z
@@ -50,7 +54,7 @@ export const scenarioSchema = z.strictObject({
     .optional(),
   /** How a customer's own server is written to and answers: a file in src/approaches/webhook/dialects. */
   dialect: z.string().min(1).default('standard'),
-  /** Faults of the isolation phase, by the name of their file in src/bench/faults. */
+  /** Faults of the isolation phase, by the name of their file in src/bench/faults; those of `--faults`, too. */
   faults: z.array(z.string()).default(['endless-loop']),
   /** An effect later than this after its acknowledgement counts as late. */
   lateAfterMs: z.number().positive().default(5_000),
@@ -72,3 +76,8 @@ export interface Scenario extends Omit<ScenarioOptions, 'payloads'> {
   /** Where each payload comes from, for messages: `payloads/01-large-order.json`, `payloads()[3]`. */
   readonly payloadNames: readonly string[]
 }
+
+export const hookPointsOf = ({ hook, afterHook }: Scenario): HookPoint[] => [hook, ...(afterHook ? [afterHook] : [])]
+
+/** The scenario as it is at each of its hook points: what drives one is said once, and holds for both. */
+export const viewsOf = (scenario: Scenario): Scenario[] => hookPointsOf(scenario).map((hook) => ({ ...scenario, hook }))

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { families } from '../../approaches/index.ts'
-import type { Scenario } from '../../bench/scenario/scenario.ts'
+import { hookPointsOf, type Scenario } from '../../bench/scenario/scenario.ts'
 import { BenchError } from '../../hooks/bench-error.ts'
 import { defaultKept } from '../../platform/retention.ts'
 import { type Platform, startPlatform } from '../../platform/start.ts'
@@ -65,20 +65,20 @@ export const command: CliCommand = {
     const platform = stack.use(
       await startPlatform({
         ...{ port, host: options.host, dataFolder, families, timeScale, allowedNetworks },
-        hookPoints: scenarios.map(({ hook }) => hook),
+        hookPoints: scenarios.flatMap(hookPointsOf),
         trusted: options.trusted === true,
         kept: {
           days: wholeNumber('--keep-days', options.keepDays, 1, 3_650),
           events: wholeNumber('--keep-events', options.keepEvents, 1, 100_000_000),
         },
-        samples: new Map(scenarios.map(({ hook, payloads }) => [hook.id, { data: payloads[0] }])),
+        samples: new Map(scenarios.flatMap((one) => hookPointsOf(one).map(({ id }) => [id, { data: one.payloads[0] }]))),
         ...(options.nameServer !== undefined && { nameServer: checkNameServer(options.nameServer) }),
         ...(options.warmMemory !== undefined && { warmMb: wholeNumber('--warm-memory', options.warmMemory, 1, 1_000_000) }),
         ...(options.trustCertificate !== undefined && { certificateAuthority: await readCertificates(options.trustCertificate) }),
         ...(wantedToken !== undefined && { operatorToken: checkToken(wantedToken) }),
       }),
     )
-    if (port === 0) console.log(JSON.stringify({ url: platform.url, token: platform.operatorToken }))
+    if (port === 0 || options.exitWithParent) console.log(JSON.stringify({ url: platform.url, token: platform.operatorToken }))
     else {
       const { url, operatorToken: token } = platform
       const folder = await temporaryFolder(stack)
