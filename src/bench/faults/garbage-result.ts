@@ -8,6 +8,8 @@ const sign = attemptsEnd('bad-reply')
 export const fault: Fault = {
   id: 'garbage-result',
   title: 'an extension answers what nobody can use',
+  strikes: 'tenants',
+  scenario: 'noisy-neighbour',
   atPlatform: deploying(() => garbage, {
     what: 'the tenant deploys an extension that answers a function, which is no JSON',
     sign,

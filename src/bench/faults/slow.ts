@@ -12,6 +12,8 @@ const waiting = (ms: number): string => `export default async function () {
 export const fault: Fault = {
   id: 'slow',
   title: 'an extension takes long, and answers',
+  strikes: 'tenants',
+  scenario: 'noisy-neighbour',
   intensity: { what: 'ms that it takes longer', default: 300 },
   atPlatform: deploying(waiting, {
     what: 'the tenant deploys an extension that waits before it answers',

@@ -54,8 +54,11 @@ export const scenarioSchema = z.strictObject({
     .optional(),
   /** How a customer's own server is written to and answers: a file in src/approaches/webhook/dialects. */
   dialect: z.string().min(1).default('standard'),
-  /** Faults of the isolation phase, by the name of their file in src/bench/faults; those of `--faults`, too. */
-  faults: z.array(z.string()).default(['endless-loop']),
+  /**
+   * The faults that matter here, by the name of their file in src/bench/faults: those of the short isolation phase, as far
+   * as they need no more than a deployment (left out: `endless-loop`), and of `--faults` (left out: all).
+   */
+  faults: z.array(z.string()).optional(),
   /** An effect later than this after its acknowledgement counts as late. */
   lateAfterMs: z.number().positive().default(5_000),
 })

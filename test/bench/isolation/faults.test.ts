@@ -60,7 +60,7 @@ describe.each(['sandbox', 'webhook'])('under %s', (approach) => {
     await operate('tenant-1')
     expect(await operate('tenant-2')).toBe('extension')
     // The attempt log is written a moment later.
-    await expect.poll(async () => side.sign(await evidence(fromMs))).toMatch(/^1 of 1 attempts/)
+    await expect.poll(async () => side.sign(await evidence(fromMs))?.words).toMatch(/^1 of 1 attempts/)
     await heal()
     // A breaker, or a worker that is started anew, may need a moment.
     await expect.poll(() => operate('tenant-1'), { timeout: 10_000 }).toBe('extension')
