@@ -7,11 +7,7 @@ const replySchema = z.strictObject({
   body: z.json().default({}),
 })
 
-/**
- * What a scenario's author writes in `scenario.ts`. Everything but `title`, `situation` and `hook` has a default.
- * The folder's name is the scenario's id.
- */
-export const scenarioSchema = z.strictObject({
+const optionsSchema = z.strictObject({
   title: z.string().min(1).max(80),
   /** One or two sentences: who does what, and what the customer wants from it. */
   situation: z.string().min(1),
@@ -62,6 +58,20 @@ export const scenarioSchema = z.strictObject({
   /** An effect later than this after its acknowledgement counts as late. */
   lateAfterMs: z.number().positive().default(5_000),
 })
+
+/**
+ * What a scenario's author writes in `scenario.ts`. Everything but `title`, `situation` and `hook` has a default.
+ * The folder's name is the scenario's id.
+ */
+export const scenarioSchema = optionsSchema
+  .refine(({ hook, afterHook }) => afterHook === undefined || hook.phase === 'before', {
+    path: ['hook', 'phase'],
+    error: 'write "before": there is an afterHook, which is what comes after it',
+  })
+  .refine(({ hook, afterHook }) => afterHook?.id !== hook.id, {
+    path: ['afterHook', 'id'],
+    error: 'give it another id than hook has: the extension tells the two apart by it (event.type)',
+  })
 
 /** For `satisfies ScenarioInput`: a type alone, so that a scenario's folder also works outside the repository. */
 export type ScenarioInput = z.input<typeof scenarioSchema>
