@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import type { Fault } from '../isolation/fault.ts'
 import { deployingOwn } from '../isolation/realise.ts'
-import { attemptsCount, noted } from '../isolation/sign.ts'
+import { attemptsCount, attemptsEnd, eitherOf, noted } from '../isolation/sign.ts'
 
 /** All at once, as a loop over a list that somebody forgot to page. */
 const many = (calls: number): string =>
@@ -16,7 +16,10 @@ export const fault: Fault = {
   needs: { stage: true },
   atPlatform: deployingOwn(many, {
     what: 'the tenant deploys an extension that starts hundreds of calls to an API for each event, through the platform',
-    sign: attemptsCount('made as many requests, or nearly', ({ usage }) => usage.requests ?? 0),
+    sign: eitherOf(
+      attemptsEnd('over-limit'),
+      attemptsCount('made as many requests', ({ usage }) => usage.requests ?? 0),
+    ),
   }),
   atCustomer: {
     what: "the tenant's server opens hundreds of connections to the platform and holds them",

@@ -4,15 +4,18 @@ import { attemptsEnd } from '../isolation/sign.ts'
 
 const sign = attemptsEnd('failed', 'shed')
 
+/** A port of this machine on which nobody listens, and that HTTP may be spoken on. */
+const gone = 'http://127.0.0.1:2'
+
 export const fault: Fault = {
   id: 'dependency-down',
   title: "a customer's own database is down",
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
-  // Port 9 is where nobody listens; a database of its own is an address that the tenant may call.
   atPlatform: deployingOwn(
-    () => "await context.fetch(`${new URL('/', context.settings.api).origin}/own-database`.replace(/:\\d+/, ':9'))",
+    () => `await context.fetch('${gone}/rules')`,
     { what: "the tenant's extension asks its own service first, which refuses the connection", sign },
+    { egress: [gone] },
   ),
   atCustomer: behaving('error', { what: "the tenant's server answers 503, as it finds its database gone", sign }, () => ({
     status: 503,

@@ -1,4 +1,5 @@
 import type { Realisation } from './fault.ts'
+import type { Scene } from './scene.ts'
 
 type About = Omit<Realisation, 'start'>
 type Settings = Readonly<Record<string, unknown>>
@@ -13,10 +14,14 @@ export const deploying = (code: (intensity: number) => string, about: About): Re
 })
 
 /** The culprits deploy their own extension with some statements before it, over `event` and `context`. */
-export const deployingOwn = (first: (intensity: number) => string, about: About): Realisation => ({
+export const deployingOwn = (
+  first: (intensity: number) => string,
+  about: About,
+  deployment: Parameters<Scene['deploy']>[1] = {},
+): Realisation => ({
   ...about,
   start: async (scene) => {
-    await scene.deploy(preceded(scene.world.scenario.extension, first(scene.intensity)))
+    await scene.deploy(preceded(scene.world.scenario.extension, first(scene.intensity)), deployment)
     return () => scene.deploy()
   },
 })
