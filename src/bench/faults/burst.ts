@@ -17,7 +17,7 @@ export const fault: Fault = {
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
   intensity: { what: 'operations a second more', default: 1_000 },
-  needs: { stage: true },
+  needs: { stage: true, burst: true },
   atPlatform: side,
   atCustomer: side,
 }

@@ -5,7 +5,7 @@ import { attemptsEnd } from '../isolation/sign.ts'
 const sign = attemptsEnd('failed', 'shed')
 
 /** A port of this machine on which nobody listens, and that HTTP may be spoken on. */
-const gone = 'http://127.0.0.1:2'
+const gone = 'http://127.0.0.1:6553'
 
 export const fault: Fault = {
   id: 'dependency-down',
