@@ -16,6 +16,8 @@ export default {
   situation: 'An order came in. The customer wants orders above a limit to wait for a call, and all others to go through.',
   // 'before': the platform waits for the decision. 'after': it has acted, and delivers at least once.
   hook: { id: 'order.placed', phase: 'before', budgetMs: 500, onFailure: 'open' },
+  // Once it has happened, for \`--faults\`: the same extension gets this event, too, and tells the two apart by \`event.type\`.
+  // afterHook: { id: 'order.accepted', phase: 'after' },
   load: { ratePerSecond: 200 },
   settings: { limitCents: '100000' },
 } satisfies ScenarioInput

@@ -5,11 +5,13 @@ import { refuseMissingVariants } from '../bench/network/networked-contestant.ts'
 import { networkedScenarios } from '../bench/network/networked-scenarios.ts'
 import { parseNetworks } from '../bench/network/parse-networks.ts'
 import type { Realisation } from '../bench/network/probe-network.ts'
+import type { FaultChoice } from '../bench/plan/plan-cells.ts'
 import type { Contestant } from '../bench/plan/contestant.ts'
 import { findProfile, type Profile } from '../bench/plan/profile.ts'
 import { listScenarios, loadScenario } from '../bench/scenario/load-scenario.ts'
 import { tryExtension } from '../bench/scenario/reference.ts'
 import type { Scenario } from '../bench/scenario/scenario.ts'
+import { readFaultOptions, refuseWithoutFaults } from './fault-options.ts'
 import { wholeNumber } from './whole-number.ts'
 
 /** What was typed, as commander hands it over: all strings. */
@@ -18,6 +20,10 @@ export interface TypedOptions {
   readonly scenario?: readonly string[]
   readonly approach?: string
   readonly network?: string
+  readonly faults?: true
+  readonly fault?: string
+  readonly intensity?: string
+  readonly badShare?: string
   readonly rounds?: string
   readonly seed?: string
   readonly out: string
@@ -32,20 +38,34 @@ export interface BenchOptions {
   readonly scenarios: readonly Scenario[]
   readonly contestants: readonly Contestant[]
   readonly realisation: Realisation | undefined
+  /** Undefined where what is measured is not fault cells. */
+  readonly faults: FaultChoice | undefined
   readonly rounds: number
   readonly seed: number
 }
 
 /** Floor, limit, and the two sides of the debate. */
 const defaultApproaches = 'none,native,sandbox,webhook'
+/** What can fail because of a customer, in all its forms. */
+const faultApproaches = 'sandbox,sandbox:in-process,process,webhook'
 
 /** @throws BenchError that names the option, what is wrong with it and what is allowed */
 export const readBenchOptions = async (typed: TypedOptions): Promise<BenchOptions> => {
   const profile = findProfile(typed.profile)
-  const rounds = typed.rounds === undefined ? profile.rounds : wholeNumber('--rounds', typed.rounds, 1, 1_000)
+  const isOfFaults = typed.faults === true || typed.fault !== undefined
+  const ownRounds = isOfFaults ? profile.cellRounds : profile.rounds
+  const rounds = typed.rounds === undefined ? ownRounds : wholeNumber('--rounds', typed.rounds, 1, 1_000)
   const seed = typed.seed === undefined ? 1 : wholeNumber('--seed', typed.seed, 0, 0x7fff_ffff)
-  const contestants = (typed.approach ?? defaultApproaches).split(',').map((id) => findContestant(id.trim()))
+  const contestants = (typed.approach ?? (isOfFaults ? faultApproaches : defaultApproaches))
+    .split(',')
+    .map((id) => findContestant(id.trim()))
   refuseTwice('--approach', contestants)
+  if (isOfFaults) {
+    const faults = await readFaultOptions(typed, readScenarios)
+    const scenarios = [...new Set(faults.entries.map(({ scenario }) => scenario))]
+    return { profile, scenarios, contestants, realisation: undefined, faults, rounds, seed }
+  }
+  refuseWithoutFaults(typed)
   const named = await readScenarios(typed.scenario)
   const scenarios = networkedScenarios(named, typed.network === undefined ? undefined : parseNetworks(typed.network))
   refuseMissingVariants(
@@ -53,7 +73,7 @@ export const readBenchOptions = async (typed: TypedOptions): Promise<BenchOption
     scenarios.map(({ network }) => network),
     allContestants().map(({ id }) => id),
   )
-  return { profile, scenarios, contestants, realisation: await chooseRealisation(scenarios), rounds, seed }
+  return { profile, scenarios, contestants, realisation: await chooseRealisation(scenarios), faults: undefined, rounds, seed }
 }
 
 const readScenarios = async (named: readonly string[] | undefined): Promise<Scenario[]> => {

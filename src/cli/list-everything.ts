@@ -4,6 +4,7 @@ import { listFaults, loadFault } from '../bench/faults/load-fault.ts'
 import { findProfile, profileIds } from '../bench/plan/profile.ts'
 import { loadRunbooks } from '../bench/runbooks/load-runbooks.ts'
 import { listScenarios, loadScenario } from '../bench/scenario/load-scenario.ts'
+import { hookPointsOf } from '../bench/scenario/scenario.ts'
 
 /** What a run can be made of, each with a line about it, on stdout. */
 export const listEverything = async (): Promise<number> => {
@@ -11,7 +12,12 @@ export const listEverything = async (): Promise<number> => {
   const faults = await Promise.all((await listFaults()).map(loadFault))
   print(
     'Scenarios',
-    scenarios.map(({ id, title, hook }) => [id, `${title} (${hook.phase})`]),
+    scenarios.map((one) => [
+      one.id,
+      `${one.title} (${hookPointsOf(one)
+        .map(({ phase }) => phase)
+        .join(', ')})`,
+    ]),
   )
   print(
     'Approaches',

@@ -15,7 +15,10 @@ export const printPlan = (
   )
   for (const trial of left) {
     console.log(
-      `  ${String(trial.index).padStart(4)}  round ${trial.round}  ${trial.scenario} × ${trial.approach}: ${trial.phases.join(', ')}`,
+      `  ${String(trial.index).padStart(4)}  round ${trial.round}  ${trial.scenario} × ${trial.approach}: ${trial.fault ? describeCell(trial.fault) : trial.phases.join(', ')}`,
     )
   }
 }
+
+const describeCell = ({ id, intensity, badShare }: NonNullable<PlannedTrial['fault']>): string =>
+  `${id}${intensity > 0 ? ` (${intensity})` : ''}, ${Math.round(badShare * 100)} % bad`

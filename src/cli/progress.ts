@@ -23,7 +23,7 @@ export const createProgress = (stream: NodeJS.WriteStream, plannedSeconds: numbe
   return {
     show(progress) {
       const { state, planned, reasons, ended, total } = progress
-      const where = `${planned.scenario} × ${planned.approach}, round ${planned.round}`
+      const where = `${planned.fault ? `${planned.fault.id} in ` : ''}${planned.scenario} × ${planned.approach}, round ${planned.round}`
       const place = `[${String(ended).padStart(String(total).length)}/${total}]`
       if (state === 'void') {
         clear(stream)

@@ -65,7 +65,7 @@ export const resumeRun = async (folder: string): Promise<{ options: BenchOptions
       options: {
         profile: findProfile(manifest.profile),
         ...{ scenarios, contestants, realisation: await sameRealisation(manifest, scenarios) },
-        ...{ rounds: manifest.rounds, seed: manifest.seed },
+        ...{ faults: undefined, rounds: manifest.rounds, seed: manifest.seed }, // The plan holds its cells already.
       },
     }
   } catch (error) {

@@ -56,6 +56,8 @@ const faultCellSchema = z.object({
   unclaimed: z.array(z.object({ eventId: z.string(), atUs: z.number() })),
   /** Acknowledged events without effect of which the platform says that they still wait or are dead: kept, not lost. */
   kept: z.array(z.string()),
+  /** Events of culprits that their own faulty logic took and did nothing with: delivered, not lost. */
+  swallowed: z.array(z.string()),
   /** Whether the last effects had all the time that they need, and the ledger was read to its end. */
   isComplete: z.boolean(),
   told: z.object({

@@ -6,7 +6,7 @@ import { type Approach, defaultLimits, type Deployable } from '../../src/approac
 import { createPool } from '../../src/approaches/sandbox/pool.ts'
 import { listScenarios, loadScenario } from '../../src/bench/scenario/load-scenario.ts'
 import { referenceOf } from '../../src/bench/scenario/reference.ts'
-import type { Scenario } from '../../src/bench/scenario/scenario.ts'
+import { type Scenario, viewsOf } from '../../src/bench/scenario/scenario.ts'
 import { startThirdParty } from '../../src/customer/third-party.ts'
 import { eventWith } from '../conformance/approach-harness.ts'
 
@@ -33,26 +33,29 @@ const actsOn = async (scenario: Scenario): Promise<number[]> => {
 
 describe.each(await listScenarios())('%s', (id) => {
   test('its extension handles every payload, and alike whenever it runs', async () => {
-    const scenario = await loadScenario(id)
-    for (const operation of scenario.payloads.keys()) {
-      const sunday = await referenceOf(scenario, operation, Date.UTC(2030, 5, 2, 3))
-      const monday = await referenceOf(scenario, operation, Date.UTC(2031, 8, 1, 13))
-      expect(sunday).toEqual(monday)
-      expect(sunday.decision !== undefined).toBe(scenario.hook.phase === 'before')
+    for (const view of viewsOf(await loadScenario(id))) {
+      for (const operation of view.payloads.keys()) {
+        const sunday = await referenceOf(view, operation, Date.UTC(2030, 5, 2, 3))
+        const monday = await referenceOf(view, operation, Date.UTC(2031, 8, 1, 13))
+        expect(sunday).toEqual(monday)
+        expect(sunday.decision !== undefined).toBe(view.hook.phase === 'before')
+      }
     }
   })
 
   test('its extension does in a bare isolate what it does alone, and names the event on each request', async () => {
     const scenario = await loadScenario(id)
     await using thirdParty = await startThirdParty({ port: 0, latencyMs: 0, replies: scenario.thirdParty.replies })
-    const deployment = await pool.deploy(deployableOf(scenario, thirdParty.url))
     const wanted = []
-    for (const [operation, data] of scenario.payloads.entries()) {
-      const event = eventWith(data)
-      const { outcome } = await pool.invoke(deployment, event, { wallMs: 20_000 })
-      const { decision, effects } = await referenceOf(scenario, operation)
-      expect(outcome).toEqual(decision === undefined ? { kind: 'ok' } : { kind: 'ok', value: decision })
-      wanted.push(...effects.map(() => event.id))
+    for (const view of viewsOf(scenario)) {
+      const deployment = await pool.deploy(deployableOf(view, thirdParty.url))
+      for (const [operation, data] of view.payloads.entries()) {
+        const event = { ...eventWith(data), type: view.hook.id }
+        const { outcome } = await pool.invoke(deployment, event, { wallMs: 20_000 })
+        const { decision, effects } = await referenceOf(view, operation)
+        expect(outcome).toEqual(decision === undefined ? { kind: 'ok' } : { kind: 'ok', value: decision })
+        wanted.push(...effects.map(() => event.id))
+      }
     }
     const ledger = (await (await fetch(`${thirdParty.url}/_ledger`)).json()) as { eventId: string[] }
     expect(ledger.eventId).toEqual(wanted)

@@ -8,6 +8,8 @@ const sign = attemptsEnd('timed-out', 'over-limit', 'crashed', 'shed', 'unknown'
 export const fault: Fault = {
   id: 'endless-loop',
   title: 'an extension never ends',
+  strikes: 'tenants',
+  scenario: 'noisy-neighbour',
   atPlatform: deploying(() => loop, {
     what: 'the tenant deploys an extension that loops for ever',
     sign,

@@ -8,9 +8,16 @@ const sign = attemptsEnd('bad-reply')
 export const fault: Fault = {
   id: 'garbage-result',
   title: 'an extension answers what nobody can use',
+  strikes: 'tenants',
+  scenario: 'noisy-neighbour',
   atPlatform: deploying(() => garbage, {
     what: 'the tenant deploys an extension that answers a function, which is no JSON',
     sign,
+    swallows: true,
   }),
-  atCustomer: behaving('garbage', { what: "the tenant's server answers 200 with JSON that ends in the middle", sign }),
+  atCustomer: behaving('garbage', {
+    what: "the tenant's server answers 200 with JSON that ends in the middle",
+    sign,
+    swallows: true,
+  }),
 }

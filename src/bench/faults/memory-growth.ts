@@ -13,6 +13,8 @@ const sign = attemptsEnd('over-limit', 'bad-reply', 'timed-out', 'crashed', 'unk
 export const fault: Fault = {
   id: 'memory-growth',
   title: 'an extension takes memory without end',
+  strikes: 'tenants',
+  scenario: 'noisy-neighbour',
   atPlatform: deploying(() => grows, {
     what: 'the tenant deploys an extension that keeps more and more, until something stops it',
     sign,

@@ -8,6 +8,8 @@ const sign = attemptsEnd('failed')
 export const fault: Fault = {
   id: 'throws',
   title: 'an extension fails on every event',
+  strikes: 'tenants',
+  scenario: 'noisy-neighbour',
   atPlatform: deploying(() => throws, { what: 'the tenant deploys an extension that throws', sign }),
   atCustomer: behaving('error', { what: "the tenant's server answers 500 to every call", sign }),
 }

@@ -1,14 +1,35 @@
-import { deployExtension } from '../runner/deploy.ts'
+import type { Child } from '../process/child.ts'
+import { deployExtension, type Deployment, installedAs } from '../runner/deploy.ts'
 import type { World } from '../runner/world.ts'
+import { hookPointsOf } from '../scenario/scenario.ts'
+import type { RelayRoute } from '../network/relay.ts'
+import type { Seen } from './sign.ts'
+import type { Stage } from './stage.ts'
 
 /** What a fault may do, and to whom. */
 export interface Scene {
   /** The fault's own number; see `Fault.intensity`. */
   readonly intensity: number
-  /** Puts other code into service for the culprits, or their own again. */
-  deploy(code?: string): Promise<void>
+  readonly world: World
+  /** Names of the tenants that it happens to. */
+  readonly culprits: readonly string[]
+  /** Puts other code into service for the culprits, or their own again; see `Deployment` for what else can be another. */
+  deploy(code?: string, about?: Omit<Deployment, 'code'>): Promise<void>
   /** Has the customers' server treat the culprits' events so. */
   behave(mode: string, settings?: Readonly<Record<string, unknown>>): Promise<void>
+  /** Has the third party treat the culprits' calls so. */
+  failThirdParty(mode: string, settings?: Readonly<Record<string, unknown>>): Promise<void>
+  /** The culprits' own server may be killed, and started again. */
+  killServer(): Promise<void>
+  restartServer(): Promise<void>
+  /** What lies between the platform and the culprits: on the way to their server, or from their code to the third party. */
+  way(): RelayRoute
+  /** The platform's process as it is now. */
+  platform(): Child
+  /** So many operations a second more, of the culprits, until what it answers is called. */
+  burst(ratePerSecond: number): Promise<() => Promise<void>>
+  /** Writes down that it took hold. */
+  note(words: string): void
 }
 
 interface SceneRequest {
@@ -16,17 +37,34 @@ interface SceneRequest {
   /** Names of the tenants that it happens to. */
   readonly culprits: readonly string[]
   readonly intensity: number
+  /** Receives what is noted. */
+  readonly notes?: Seen[]
+  /** Only a fault cell has it. */
+  readonly stage?: Stage | undefined
 }
 
-export const setScene = ({ world, culprits, intensity }: SceneRequest): Scene => {
+export const setScene = ({ world, culprits, intensity, notes = [], stage }: SceneRequest): Scene => {
+  const { scenario, platformProcess } = world
   const each = async (work: (culprit: string) => Promise<void>): Promise<void> => void (await Promise.all(culprits.map(work)))
+  const onStage = (): Stage => {
+    if (!stage) throw new Error('this fault needs a fault cell: name it with --fault, and not in a scenario’s `faults`')
+    return stage
+  }
+  const client = stage?.server?.client ?? world.customer
   return {
-    intensity,
-    deploy: (code) => each((culprit) => deployExtension(world, culprit, { code })),
+    ...{ intensity, world, culprits },
+    deploy: (code, about) => each((culprit) => deployExtension(world, culprit, { code, ...stage?.deployment, ...about })),
     behave: (mode, settings) =>
       each(async (culprit) => {
-        if (!world.customer) throw new Error('a fault wants the customers’ server, and this approach has none')
-        await world.customer.behave(culprit, mode, settings)
+        if (!client) throw new Error('a fault wants the customers’ server, and this approach has none')
+        for (const { id } of hookPointsOf(scenario)) await client.behave(installedAs(scenario, culprit, id), mode, settings)
       }),
+    failThirdParty: (mode, settings) => world.thirdParty.fail(mode, settings, onStage().caller),
+    killServer: async () => onStage().server?.kill(),
+    restartServer: async () => onStage().server?.restart(),
+    way: () => onStage().way,
+    platform: () => platformProcess.child(),
+    burst: (ratePerSecond) => onStage().burst(ratePerSecond),
+    note: (words) => void notes.push({ words, atMs: Date.now() }),
   }
 }

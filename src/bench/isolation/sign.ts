@@ -6,12 +6,22 @@ export interface Evidence {
   readonly intensity: number
   /** The culprits' attempts that ended while it was on, in the order in which they ended; `endMs` as of Date.now(). */
   readonly attempts: readonly (AttemptEntry & { readonly endMs: number })[]
-  /** The culprits' calls while it was on: how many were answered for, and of how many the effects never came. */
-  readonly calls: { readonly due: number; readonly withoutEffect: number }
+  /** The culprits' calls while it was on: how many were to have effects, of how many these never came, and wrong decisions. */
+  readonly calls: { readonly due: number; readonly withoutEffect: number; readonly wrong: number }
+  /** What whoever began it saw of it then and there. */
+  readonly notes: readonly Seen[]
+  /** Series of /metrics that moved while it was on. */
+  readonly moved: readonly { readonly series: string; readonly from: number; readonly to: number }[]
 }
 
-/** What shows it, in words; undefined where nothing does. */
-export type Sign = (evidence: Evidence) => string | undefined
+/** What shows it, in words, and when it first did; undefined where nothing does. */
+export type Sign = (evidence: Evidence) => Seen | undefined
+
+export interface Seen {
+  readonly words: string
+  /** As of Date.now(); undefined where it shows only when all is over. */
+  readonly atMs?: number | undefined
+}
 
 /** Attempts of the culprits ended in one of these ways; where none had ended yet, all that they were to do is missing. */
 export const attemptsEnd =
@@ -19,13 +29,44 @@ export const attemptsEnd =
   ({ attempts, calls }) => {
     const struck = attempts.filter(({ outcome }) => kinds.includes(outcome.kind))
     const [first] = struck
-    if (first) return `${struck.length} of ${attempts.length} attempts ended ${first.outcome.kind}`
+    if (first) return { words: `${struck.length} of ${attempts.length} attempts ended ${first.outcome.kind}`, atMs: first.endMs }
     if (calls.due === 0 || calls.withoutEffect < calls.due) return undefined
-    return `none of ${calls.due} events of the culprits had its effect`
+    return { words: `none of ${calls.due} events of the culprits had its effect` }
   }
 
 /** Attempts of the culprits took as many ms as the fault's intensity says, or more, however they ended. */
 export const attemptsTake: Sign = ({ attempts, intensity }) => {
   const slow = attempts.filter(({ durationUs }) => durationUs >= intensity * 1_000)
-  return slow.length === 0 ? undefined : `${slow.length} of ${attempts.length} attempts took ${intensity} ms or more`
+  return slow[0] && { words: `${slow.length} of ${attempts.length} attempts took ${intensity} ms or more`, atMs: slow[0].endMs }
 }
+
+/** Attempts of the culprits did something that is counted, such as requests, as often as the intensity says or nearly. */
+export const attemptsCount =
+  (what: string, count: (attempt: AttemptEntry) => number): Sign =>
+  ({ attempts, intensity }) => {
+    const greedy = attempts.filter((attempt) => count(attempt) >= intensity / 2)
+    return greedy[0] && { words: `${greedy.length} of ${attempts.length} attempts ${what}`, atMs: greedy[0].endMs }
+  }
+
+export const decidesWrongly: Sign = ({ calls }) =>
+  calls.wrong === 0 ? undefined : { words: `${calls.wrong} decisions of the culprits were wrong` }
+
+export const effectsAreMissing: Sign = ({ calls }) =>
+  calls.withoutEffect === 0 ? undefined : { words: `${calls.withoutEffect} of ${calls.due} events of the culprits had no effect` }
+
+/** Whoever began it saw it take hold; see `Scene.note`. */
+export const noted: Sign = ({ notes }) => notes[0]
+
+/** A series of the platform's /metrics, by the beginning of its name with its labels, has grown. */
+export const seriesGrows =
+  (beginning: string): Sign =>
+  ({ moved }) => {
+    const grown = moved.find(({ series, from, to }) => series.startsWith(beginning) && to > from)
+    return grown && { words: `${grown.series} went from ${grown.from} to ${grown.to}` }
+  }
+
+/** The first of these that shows anything. */
+export const eitherOf =
+  (...signs: readonly Sign[]): Sign =>
+  (evidence) =>
+    signs.map((sign) => sign(evidence)).find((seen) => seen !== undefined)

@@ -2,13 +2,17 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** A way through the relay: what arrives at its port goes to `targetPort` of this machine, later. */
+/** A way through the relay: what arrives at its port goes to `targetPort` of this machine, later. All of it may change at any time. */
 export interface RelayRoute {
-  readonly targetPort: number
+  targetPort: number
   /** Each way, without the jitter. */
-  readonly delayMs: number
+  delayMs: number
   /** Each way takes up to so much more. */
-  readonly jitterMs: number
+  jitterMs: number
+  /** Share of chunks that are lost, and come when they are sent again. */
+  lossShare?: number
+  /** Nothing arrives, either way, until it is mended. */
+  isCut?: boolean
 }
 
 export interface Relay extends AsyncDisposable {
@@ -40,6 +44,11 @@ export const startRelay = async (routes: readonly RelayRoute[], random: () => nu
   return { ports, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
+/** What TCP waits at least before it sends again what was not acknowledged (RFC 6298 allows a second, Linux takes this). */
+const retransmissionMs = 200
+/** How often a way that is cut is looked at again. */
+const lookMs = 20
+
 const join = (client: Socket, route: RelayRoute, random: () => number, sockets: Set<Socket>): void => {
   const server = connect({ port: route.targetPort, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
   const connectMs = 2 * route.delayMs
@@ -56,14 +65,14 @@ const join = (client: Socket, route: RelayRoute, random: () => number, sockets: 
 }
 
 /** In order, never early: Node's timers may end within the millisecond before, so the clock is asked again. */
-const passOn = (from: Socket, to: Socket, { delayMs, jitterMs }: RelayRoute, random: () => number, notBeforeMs: number): void => {
+const passOn = (from: Socket, to: Socket, route: RelayRoute, random: () => number, notBeforeMs: number): void => {
   const waiting: { readonly dueMs: number; readonly chunk: Buffer | undefined }[] = []
   let lastDueMs = 0
   let timer: NodeJS.Timeout | undefined
   const release = (): void => {
     timer = undefined
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      const leftMs = next.dueMs - performance.now()
+      const leftMs = route.isCut ? lookMs : next.dueMs - performance.now()
       if (leftMs > 0) {
         timer = setTimeout(release, leftMs)
         return
@@ -75,7 +84,7 @@ const passOn = (from: Socket, to: Socket, { delayMs, jitterMs }: RelayRoute, ran
   }
   const accept = (chunk: Buffer | undefined): void => {
     const arrivedMs = Math.max(performance.now(), notBeforeMs)
-    lastDueMs = Math.max(lastDueMs, arrivedMs + delayMs + random() * jitterMs)
+    lastDueMs = Math.max(lastDueMs, arrivedMs + route.delayMs + random() * route.jitterMs + lostMs(route, random))
     waiting.push({ dueMs: lastDueMs, chunk })
     if (timer === undefined) release()
   }
@@ -84,3 +93,12 @@ const passOn = (from: Socket, to: Socket, { delayMs, jitterMs }: RelayRoute, ran
   // Not of `from`: whoever has closed has still sent what is waiting here, its end above all.
   to.once('close', () => clearTimeout(timer))
 }
+
+/** Each time that a chunk is lost, TCP waits twice as long. */
+const lostMs = ({ lossShare = 0 }: RelayRoute, random: () => number): number => {
+  let times = 0
+  while (times < mostLosses && lossShare > 0 && random() < lossShare) times += 1
+  return retransmissionMs * (2 ** times - 1)
+}
+
+const mostLosses = 6

@@ -7,6 +7,8 @@ import type { Manifest } from '../../store/manifest.ts'
 import { describeNetwork, isLoopback, labelOf, type Network } from '../network/network.ts'
 import { realisationText } from '../network/choose-realisation.ts'
 import type { Contestant } from './contestant.ts'
+import { canHappen, sideOf } from '../isolation/fault.ts'
+import { type FaultChoice, planCells } from './plan-cells.ts'
 import { planRun } from './plan.ts'
 import type { Profile } from './profile.ts'
 
@@ -20,13 +22,15 @@ interface RunDescription {
   readonly realisation: Manifest['realisation']
   readonly rounds: number
   readonly seed: number
+  /** Of a run of fault cells. */
+  readonly faults: FaultChoice | undefined
   /** As typed, so that a reader can type it again. */
   readonly command: string
 }
 
 /** Everything a run is, before it starts: the plan, the machine, the commit, the versions. */
 export const describeRun = async (run: RunDescription): Promise<Manifest> => {
-  const { profile, scenarios, contestants, layers, realisation, rounds, seed, command } = run
+  const { profile, scenarios, contestants, layers, realisation, rounds, seed, faults, command } = run
   const createdAt = new Date().toISOString()
   const stamp = createdAt.replace(/[-:]|\.\d+/g, '')
   return {
@@ -50,7 +54,10 @@ export const describeRun = async (run: RunDescription): Promise<Manifest> => {
     versions: await installedVersions(),
     network: realisation === undefined ? 'loopback' : realisationText[realisation],
     ...(realisation !== undefined && { realisation }),
-    plan: planRun({ scenarios, contestants, profile, rounds, seed }),
+    ...(faults && { faults: describeFaults(faults, contestants) }),
+    plan: faults
+      ? planCells({ choice: faults, contestants, rounds, seed })
+      : planRun({ scenarios, contestants, profile, rounds, seed }),
   }
 }
 
@@ -64,6 +71,18 @@ const describeScenario = async (scenario: Scenario): Promise<Manifest['scenarios
   folder: scenario.folder,
   ...(scenario.network && { network: networkOf(scenario.network) }),
 })
+
+const describeFaults = ({ entries }: FaultChoice, contestants: readonly Contestant[]): NonNullable<Manifest['faults']> =>
+  entries.map(({ fault, scenario }) => ({
+    ...{ id: fault.id, title: fault.title, scenario: scenario.id },
+    ...(fault.intensity && { intensity: fault.intensity.what }),
+    sides: Object.fromEntries(
+      contestants.map((contestant) => {
+        const side = sideOf(fault, contestant)
+        return [contestant.id, canHappen(side) ? { what: side.what } : { cannot: side.cannot }]
+      }),
+    ),
+  }))
 
 const networkOf = (network: Network): NonNullable<Manifest['scenarios'][number]['network']> => ({
   ...network,

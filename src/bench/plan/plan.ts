@@ -65,6 +65,8 @@ const phasesOf = (profile: Profile, round: number): string[] => [
 
 /** Start, deploy, verify, drain and stop, as measured on 2 cores. */
 const overheadSeconds = 2.2
+/** The same of a fault cell. */
+const cellOverheadSeconds = 2.6
 
 /**
  * How long a plan takes, in seconds: an estimate until the first trials have been timed.
@@ -76,7 +78,9 @@ export const estimateSeconds = (
   scenarios: readonly (Pace & { readonly id: string })[],
 ): number => {
   const paces = new Map(scenarios.map((scenario) => [scenario.id, scenario]))
-  return plan.reduce((sum, { scenario, phases }) => {
+  const cellSeconds = cellOverheadSeconds + Object.values(profile.cellSeconds).reduce((sum, seconds) => sum + seconds, 0)
+  return plan.reduce((sum, { scenario, phases, fault }) => {
+    if (fault) return sum + cellSeconds
     const pace = paces.get(scenario)
     if (!pace) throw new RangeError(`the plan holds ${scenario}, which was not given`)
     return sum + overheadSeconds + phases.reduce((all, phase) => all + secondsOf(profile, phase, pace), 0)

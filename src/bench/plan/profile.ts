@@ -18,6 +18,9 @@ export interface Profile {
   readonly againScenarios: number
   /** Floor and limit carry no verdict: where time is short, they run in the first so many rounds only. */
   readonly referenceRounds: number
+  /** Of a fault cell: apart, then without a break before the fault, with it, after it; and how often each cell is tried. */
+  readonly cellSeconds: { readonly warmUp: number; readonly baseline: number; readonly fault: number; readonly recovery: number }
+  readonly cellRounds: number
 }
 
 const profiles: readonly Profile[] = [
@@ -34,6 +37,8 @@ const profiles: readonly Profile[] = [
     saturationRounds: 1,
     againScenarios: 0,
     referenceRounds: 1,
+    cellSeconds: { warmUp: 0.4, baseline: 0.6, fault: 1.2, recovery: 0.6 },
+    cellRounds: 1,
   },
   {
     id: 'quick',
@@ -48,6 +53,8 @@ const profiles: readonly Profile[] = [
     saturationRounds: 6,
     againScenarios: 0,
     referenceRounds: 1,
+    cellSeconds: { warmUp: 1, baseline: 1.1, fault: 3, recovery: 0.9 },
+    cellRounds: 1,
   },
   {
     id: 'standard',
@@ -62,6 +69,8 @@ const profiles: readonly Profile[] = [
     saturationRounds: 20,
     againScenarios: Number.POSITIVE_INFINITY,
     referenceRounds: 20,
+    cellSeconds: { warmUp: 2, baseline: 3, fault: 6, recovery: 3 },
+    cellRounds: 5,
   },
   {
     id: 'rigorous',
@@ -76,6 +85,8 @@ const profiles: readonly Profile[] = [
     saturationRounds: 40,
     againScenarios: Number.POSITIVE_INFINITY,
     referenceRounds: 40,
+    cellSeconds: { warmUp: 3, baseline: 5, fault: 12, recovery: 5 },
+    cellRounds: 10,
   },
 ]
 

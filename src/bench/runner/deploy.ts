@@ -11,35 +11,45 @@ export interface Deployment {
   readonly customer?: CustomerClient | undefined
   /** Under which address the extension finds the third party; else everybody's. */
   readonly thirdPartyUrl?: string | undefined
+  /** Origins that uploaded code may call besides. */
+  readonly egress?: readonly string[] | undefined
+  /** Under which origin the customer registers its hooks; else that of its server. */
+  readonly origin?: string | undefined
 }
-
-type Place = Pick<World, 'scenario' | 'contestant' | 'platform' | 'customer' | 'ledger'>
 
 /**
  * Puts an extension into service for a tenant at every hook point of the scenario, the way its approach asks for it:
  * nothing, the code uploaded, or the code in the customer's own server and its URL registered.
  */
-export const deployExtension = async (world: Place, tenant: string, deployment: Deployment = {}): Promise<void> => {
+export const deployExtension = async (world: World, tenant: string, deployment: Deployment = {}): Promise<void> => {
   for (const hook of hookPointsOf(world.scenario)) await deployAt(world, hook, tenant, deployment)
 }
 
-const deployAt = async (world: Place, { id: hook }: HookPoint, tenant: string, deployment: Deployment): Promise<void> => {
-  const { scenario, contestant, platform, ledger } = world
-  const { code = scenario.extension, customer = world.customer, thirdPartyUrl = ledger.url } = deployment
+const deployAt = async (world: World, { id: hook }: HookPoint, tenant: string, deployment: Deployment): Promise<void> => {
+  const { scenario, platform, ledger } = world
+  const contestant = world.reachedBy(tenant)
+  const { code = scenario.extension, customer = world.customer, thirdPartyUrl = ledger.url, origin, egress = [] } = deployment
   const settings = settingsOf(world, thirdPartyUrl)
-  const approach = approachOf(world)
+  const approach = approachOf({ contestant })
   switch (contestant.runsAt) {
     case 'nowhere':
       await platform.deploy(tenant, hook, { approach })
       return
     case 'platform':
       // No smoke call: its effect would stand in the ledger, and belong to no event of ours.
-      await platform.deploy(tenant, hook, { approach, code, settings, egress: [new URL(thirdPartyUrl).origin], sample: false })
+      await platform.deploy(tenant, hook, {
+        approach,
+        code,
+        settings,
+        egress: [new URL(thirdPartyUrl).origin, ...egress],
+        sample: false,
+      })
       return
     case 'customer': {
       if (!customer) throw new Error('an approach that runs at the customer needs a customer')
       const installed = installedAs(scenario, tenant, hook)
-      const url = customer.hookUrl(installed)
+      const own = new URL(customer.hookUrl(installed))
+      const url = new URL(own.pathname, origin ?? own.origin).href
       const { dialect } = scenario
       const { signingSecret = '' } = await platform.deploy(tenant, hook, { approach, url, dialect })
       await customer.install(installed, { secret: signingSecret, code, settings, dialect, url, hook })

@@ -10,7 +10,7 @@ export interface Expectation {
   readonly effects: Reference['effects']
 }
 
-/** One expectation a payload, in the payloads' order. Where no extension runs, nothing is expected. */
+/** One expectation a payload, in the payloads' order, at the view's `hook`. Where no extension runs, nothing is expected. */
 export const expectationsOf = async (scenario: Scenario, contestant: Contestant): Promise<Expectation[]> => {
   if (contestant.runsAt === 'nowhere') return scenario.payloads.map(() => ({ decision: undefined, effects: [] }))
   return Promise.all(

@@ -3,7 +3,7 @@ import { Agent, request } from 'undici'
 /** A control connection to one of a trial's processes: JSON in, JSON out. It is never on the measured path. */
 export interface JsonClient extends AsyncDisposable {
   readonly url: string
-  call(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown, token?: string): Promise<JsonReply>
+  call(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown, token?: string, patienceMs?: number): Promise<JsonReply>
 }
 
 export interface JsonReply {
@@ -15,7 +15,7 @@ export const createJsonClient = (url: string, ownToken = '', connections = 16): 
   const agent = new Agent({ connections, allowH2: false })
   return {
     url,
-    async call(method, path, body, token = ownToken) {
+    async call(method, path, body, token = ownToken, patienceMs = 30_000) {
       const reply = await request(url + path, {
         dispatcher: agent,
         method,
@@ -24,8 +24,8 @@ export const createJsonClient = (url: string, ownToken = '', connections = 16): 
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        headersTimeout: 30_000,
-        bodyTimeout: 30_000,
+        headersTimeout: patienceMs,
+        bodyTimeout: patienceMs,
       })
       const text = await reply.body.text()
       return { status: reply.statusCode, body: parse(text) }

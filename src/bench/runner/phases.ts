@@ -48,8 +48,10 @@ export const runPhases = async (request: PhasesRequest): Promise<void> => {
 
 const underFaults = async (request: PhasesRequest): Promise<void> => {
   const { world, profile, tenants, expectations, trial, runs } = request
-  for (const id of world.scenario.faults) {
+  for (const id of world.scenario.faults ?? ['endless-loop']) {
     const fault = await loadFault(id)
+    // Those are for fault cells.
+    if (fault.needs || fault.strikes === 'platform') continue
     const seconds = secondsOf(profile, 'isolation', world.scenario)
     const phase = () => openLoop(request, 'isolation', seconds, world.scenario.load.ratePerSecond)
     const run = await runIsolation({ world, fault, tenants, expectations, phase })

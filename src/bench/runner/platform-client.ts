@@ -12,6 +12,10 @@ export interface PlatformClient extends AsyncDisposable {
   attempts(tenant: string, atMost: number): Promise<AttemptEntry[]>
   /** What it offers, and what holds the processes of each. */
   approaches(): Promise<OfferedApproach[]>
+  /** The latest delivery of an event; undefined where the platform does not know it. */
+  event(tenant: string, eventId: string): Promise<{ state: string; settledAt: string | null } | undefined>
+  /** Every series of /metrics by its name with its labels. Rejects when no answer comes in time. */
+  metrics(patienceMs?: number): Promise<ReadonlyMap<string, number>>
   /** Items that still wait for delivery, and attempts by outcome, summed over approaches. */
   counters(): Promise<{ waiting: number; attempts: Record<string, number> }>
 }
@@ -26,6 +30,8 @@ export interface AttemptEntry {
   readonly startedAt: string
   readonly durationUs: number
   readonly outcome: { readonly kind: string; readonly error?: { readonly message: string } }
+  readonly usage: { readonly requests?: number }
+  readonly logs: readonly string[]
 }
 
 export const createPlatformClient = (url: string, operatorToken: string): PlatformClient => {
@@ -62,6 +68,12 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
       const catalogue: { approaches: OfferedApproach[] } = await expect(200, 'the catalogue', http.call('GET', '/v1/hooks'))
       return catalogue.approaches
     },
+    event: async (tenant, eventId) => {
+      const { status, body } = await http.call('GET', `/v1/tenants/${tenant}/events/${eventId}`)
+      return status === 200 ? (body as { state: string; settledAt: string | null }) : undefined
+    },
+    metrics: async (patienceMs) =>
+      readSeries(String((await http.call('GET', '/metrics', undefined, operatorToken, patienceMs)).body)),
     counters: async () => readCounters(String((await http.call('GET', '/metrics')).body)),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   }
@@ -78,3 +90,11 @@ const readCounters = (text: string): { waiting: number; attempts: Record<string,
   }
   return { waiting, attempts }
 }
+
+const readSeries = (text: string): ReadonlyMap<string, number> =>
+  new Map(
+    text.split('\n').flatMap((line) => {
+      const [, series, value] = /^(\w+(?:\{.*\})?) (\S+)$/.exec(line) ?? []
+      return series === undefined ? [] : [[series, Number(value)]]
+    }),
+  )

@@ -1,7 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { access, constants, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Site } from '../network/site.ts'
+import type { Contestant } from '../plan/contestant.ts'
 import { type Child, type ChildOptions, startChild } from '../process/child.ts'
+import type { Scenario } from '../scenario/scenario.ts'
 
 /** The platform's process, on a data folder of its own, which may end and be started anew: as under a supervisor. */
 export interface PlatformProcess extends AsyncDisposable {
@@ -11,22 +14,62 @@ export interface PlatformProcess extends AsyncDisposable {
   child(): Child
   /** Starts it on the same address and the same data, once the one before has ended. */
   restart(): Promise<void>
+  /** Where a file says by how many ms its clock is wrong; only where that was asked for. */
+  readonly clockFile: string | undefined
+}
+
+/** What a fault asks of the platform's process, besides what every trial does. */
+export interface PlatformNeeds {
+  /** It trusts an authority of the trial, whose certificates may have expired. */
+  readonly certificates?: boolean
+  /** Its clock can be set wrong. */
+  readonly clock?: boolean
+}
+
+/** How much faster than real the platform's retry schedule runs, so that a retry fits into a trial. */
+const retryTimeScale = 20
+/** In a fault cell events that failed come back within it, also for the third time. */
+const cellTimeScale = 1_000
+
+export const platformOptions = (
+  scenario: Scenario,
+  present: readonly Contestant[],
+  site: Site,
+  cell: PlatformNeeds | undefined,
+): Omit<ChildOptions, 'name'> => {
+  const { namespace, host } = site.spot('platform')
+  const scale = ['--time-scale', String(cell ? cellTimeScale : retryTimeScale)]
+  const guard = [
+    '--allow-network',
+    site.allowedNetwork,
+    ...scale,
+    ...(present.some(({ trusted }) => trusted) ? ['--trusted'] : []),
+  ]
+  return { args: ['platform', '--host', host, '--scenario', scenario.folder, ...guard], namespace, readyTimeoutMs: 20_000 }
 }
 
 /** `args` without port and data folder. @throws BenchError when it does not come up */
-export const startPlatformProcess = async (options: Omit<ChildOptions, 'name'>): Promise<PlatformProcess> => {
+export const startPlatformProcess = async (
+  options: Omit<ChildOptions, 'name'>,
+  cell?: PlatformNeeds,
+): Promise<PlatformProcess> => {
   await using started = new AsyncDisposableStack()
-  const data = started.adopt(await mkdtemp(join(tmpdir(), 'hookbench-data-')), (folder) =>
-    rm(folder, { recursive: true, force: true }),
-  )
-  const start = (port: string, env?: Record<string, string>): Promise<Child> =>
-    startChild({ ...options, name: 'platform', args: [...options.args, '--port', port, '--data', data], ...(env && { env }) })
+  const data = await mkdtemp(join(await dataHome(cell !== undefined), 'hookbench-data-'))
+  started.defer(() => rm(data, { recursive: true, force: true, maxRetries: 3 }))
+  const clockFile = cell?.clock ? join(data, 'clock') : undefined
+  const start = (port: string, env: Record<string, string> = {}): Promise<Child> =>
+    startChild({
+      ...options,
+      name: 'platform',
+      args: [...options.args, '--port', port, '--data', data],
+      env: { ...env, ...(clockFile && wrongClock(clockFile)) },
+    })
   let child = await start('0')
   started.defer(() => child.stop())
   const { url, token } = child.ready as { url: string; token: string }
   const owned = started.move()
   return {
-    ...{ url, token },
+    ...{ url, token, clockFile },
     child: () => child,
     restart: async () => {
       await child.exited
@@ -35,3 +78,23 @@ export const startPlatformProcess = async (options: Omit<ChildOptions, 'name'>):
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
+
+/**
+ * A fault cell's figures are of single seconds, and the stalls of a shared disk would be a good part of them: its data lies in
+ * memory where the machine has a file system for that. What a `kill -9` leaves is the same.
+ */
+const dataHome = async (inMemory: boolean): Promise<string> => {
+  const memory = '/dev/shm'
+  const isThere =
+    inMemory &&
+    (await access(memory, constants.W_OK).then(
+      () => true,
+      () => false,
+    ))
+  return isThere ? memory : tmpdir()
+}
+
+const wrongClock = (file: string): Record<string, string> => ({
+  NODE_OPTIONS: `--import=${new URL('../isolation/wrong-clock.ts', import.meta.url).href}`,
+  HOOKBENCH_CLOCK_FILE: file,
+})

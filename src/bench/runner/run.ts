@@ -4,6 +4,7 @@ import type { PlannedTrial } from '../../store/manifest.ts'
 import type { Contestant } from '../plan/contestant.ts'
 import type { Profile } from '../plan/profile.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { runCell } from '../isolation/cell.ts'
 import { runTrial, type TrialRequest, type TrialResult } from './trial.ts'
 
 export interface RunRequest {
@@ -72,7 +73,9 @@ const tryOnce = async (
   if (!scenario || !contestant) throw new Error(`the plan names ${planned.scenario} × ${planned.approach}, which is not there`)
   onProgress({ state: 'started', planned, try: tries, ended, total: plan.length, reasons: [] })
   try {
-    const result = await runTrial({ planned, try: tries, scenario, contestant, profile, realisation, signal })
+    const bystandersBy = (scenario.bystandersBy ?? []).map((id) => contestants.get(id)).filter((found) => found !== undefined)
+    const trial = { planned, try: tries, scenario, contestant, profile, realisation, bystandersBy, signal }
+    const result = await (planned.fault ? runCell(trial) : runTrial(trial))
     if (signal.aborted) return undefined
     await request.save(result)
     const reasons = request.voidReasons(result)

@@ -14,7 +14,8 @@ import type { PhaseRun } from './phase.ts'
 import { runPhases } from './phases.ts'
 import { enrolTenants } from './tenant.ts'
 import { verify } from './verify.ts'
-import { startWorld, tenantsOf, type Ground, type World } from './world.ts'
+import { emptyTrial, noteEnds } from './trial-record.ts'
+import { startWorld, type Ground, type World } from './world.ts'
 
 export interface TrialRequest {
   readonly planned: PlannedTrial
@@ -23,6 +24,8 @@ export interface TrialRequest {
   readonly contestant: Contestant
   readonly profile: Profile
   readonly realisation: Ground['realisation']
+  /** Of a fault cell: by whom bystanders are reached, where not by the contestant. */
+  readonly bystandersBy: readonly Contestant[]
   /** Ends the trial at once; what it has measured so far is dropped. */
   readonly signal: AbortSignal
 }
@@ -52,7 +55,7 @@ export const runTrial = async (request: TrialRequest): Promise<TrialResult> => {
   const startedMs = performance.now()
   await using world = await startWorld(scenario, contestant, { realisation: request.realisation, seed: planned.seed })
   request.signal.throwIfAborted()
-  const ended = noteEnds(world)
+  const ended = noteEnds(world.children)
   const stop = (): void => void world[Symbol.asyncDispose]()
   setMaxListeners(0, request.signal)
   request.signal.addEventListener('abort', stop, { once: true })
@@ -74,31 +77,6 @@ export const runTrial = async (request: TrialRequest): Promise<TrialResult> => {
   trial.phases.push(...runs.map(({ record }) => relativeTo(record, originUs)))
   trial.durationMs = Math.round(performance.now() - startedMs)
   return { trial, samples: collectSamples(runs, world.ledger.effects, expectations, originUs) }
-}
-
-const emptyTrial = ({ planned, scenario, try: tries }: TrialRequest): Trial => ({
-  schemaVersion: 1,
-  index: planned.index,
-  scenario: planned.scenario,
-  approach: planned.approach,
-  round: planned.round,
-  try: tries,
-  seed: planned.seed,
-  startedAt: new Date().toISOString(),
-  durationMs: 0,
-  voids: [],
-  tenants: tenantsOf(scenario),
-  lateAfterMs: scenario.lateAfterMs,
-  warmUps: [],
-  phases: [],
-  attempts: [],
-  runbooks: [],
-})
-
-const noteEnds = ({ children }: World): string[] => {
-  const ended: string[] = []
-  for (const child of children) void child.exited.then(() => ended.push(child.name))
-  return ended
 }
 
 const carryOutRunbooks = async (world: World): Promise<Trial['runbooks']> => {

@@ -1,6 +1,7 @@
 import type { Trial } from '../../store/trial.ts'
 import { awaitDrained } from './drain.ts'
 import { targetOf } from './phase.ts'
+import { viewsOf } from '../scenario/scenario.ts'
 import type { Tenant } from './tenant.ts'
 import { TrialFailure } from './trial-failure.ts'
 import type { World } from './world.ts'
@@ -15,7 +16,7 @@ const connections = 4
 export const warmUp = async (world: World, tenants: readonly Tenant[], seconds: number): Promise<Trial['warmUps'][number]> => {
   const { generator, scenario } = world
   const { completed, errors, non2xx } = await generator.closedLoop({
-    targets: tenants.map((tenant) => targetOf(world, tenant)),
+    targets: viewsOf(scenario).flatMap((view) => tenants.map((tenant) => targetOf({ ...world, scenario: view }, tenant))),
     bodies: scenario.payloads.map((data) => JSON.stringify({ data })),
     connections,
     seconds,

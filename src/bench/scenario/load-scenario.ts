@@ -31,7 +31,7 @@ export const listScenarios = async (): Promise<string[]> => {
 export const loadScenario = async (idOrPath: string): Promise<Scenario> => {
   const folder = await findFolder(idOrPath)
   const { payloads, ...options } = await readOptions(join(folder, 'scenario.ts'))
-  for (const fault of options.faults) await refuseUnknownFault(fault, `${join(folder, 'scenario.ts')}: faults: `)
+  for (const fault of options.faults ?? []) await refuseUnknownFault(fault, `${join(folder, 'scenario.ts')}: faults: `)
   await refuseUnknownDialect(options.dialect, `${join(folder, 'scenario.ts')}: dialect: `)
   const extension = await readExtension(join(folder, 'extension.js'))
   return { ...options, id: idOf(folder), folder, extension, ...(await readPayloads(folder, payloads)) }

@@ -7,7 +7,7 @@ import { createMemoryKv } from '../../hooks/memory-kv.ts'
 import { createOwnAbilities } from '../../hooks/own-abilities.ts'
 import { thirdPartyReplies } from '../../hooks/third-party-replies.ts'
 import { importExtension } from './extension-module.ts'
-import type { Scenario } from './scenario.ts'
+import { type Scenario, viewsOf } from './scenario.ts'
 
 /** What an extension does for one payload: the truth that every approach is held against. */
 export interface Reference {
@@ -24,11 +24,13 @@ interface Effect {
 }
 
 /**
- * Runs the extension on every payload, so that one that it cannot handle is known before anything is started.
+ * Runs the extension on every payload at each hook point, so that one that it cannot handle is known before anything is started.
  * @throws BenchError E_EXTENSION_FAILED that names the first such payload
  */
 export const tryExtension = async (scenario: Scenario): Promise<void> => {
-  for (const operation of scenario.payloads.keys()) await referenceOf(scenario, operation)
+  for (const view of viewsOf(scenario)) {
+    for (const operation of view.payloads.keys()) await referenceOf(view, operation)
+  }
 }
 
 /** A fixed moment, since what an extension decides must follow from its event and not from when it runs. */
@@ -57,7 +59,8 @@ export const referenceOf = async (scenario: Scenario, operation: number, nowMs: 
     const answer = await inTime(extension(event, contextOf(scenario, effects, nowMs)), scenario.hook.budgetMs)
     return { decision: scenario.hook.phase === 'before' ? decisionSchema.parse(answer) : undefined, effects }
   } catch (error) {
-    const where = `${join(scenario.folder, 'extension.js')}, run alone on ${scenario.payloadNames[operation] ?? `payload ${operation}`}`
+    const at = scenario.afterHook ? ` at ${scenario.hook.id}` : ''
+    const where = `${join(scenario.folder, 'extension.js')}, run alone on ${scenario.payloadNames[operation] ?? `payload ${operation}`}${at}`
     const hint = 'make the extension handle every payload of its scenario: what it does alone is the truth for all approaches'
     throw new BenchError('E_EXTENSION_FAILED', `${where}: ${String(error)}`, hint, error)
   }

@@ -7,11 +7,7 @@ const replySchema = z.strictObject({
   body: z.json().default({}),
 })
 
-/**
- * What a scenario's author writes in `scenario.ts`. Everything but `title`, `situation` and `hook` has a default.
- * The folder's name is the scenario's id.
- */
-export const scenarioSchema = z.strictObject({
+const optionsSchema = z.strictObject({
   title: z.string().min(1).max(80),
   /** One or two sentences: who does what, and what the customer wants from it. */
   situation: z.string().min(1),
@@ -54,11 +50,28 @@ export const scenarioSchema = z.strictObject({
     .optional(),
   /** How a customer's own server is written to and answers: a file in src/approaches/webhook/dialects. */
   dialect: z.string().min(1).default('standard'),
-  /** Faults of the isolation phase, by the name of their file in src/bench/faults; those of `--faults`, too. */
-  faults: z.array(z.string()).default(['endless-loop']),
+  /**
+   * The faults that matter here, by the name of their file in src/bench/faults: those of the short isolation phase, as far
+   * as they need no more than a deployment (left out: `endless-loop`), and of `--faults` (left out: all).
+   */
+  faults: z.array(z.string()).optional(),
   /** An effect later than this after its acknowledgement counts as late. */
   lateAfterMs: z.number().positive().default(5_000),
 })
+
+/**
+ * What a scenario's author writes in `scenario.ts`. Everything but `title`, `situation` and `hook` has a default.
+ * The folder's name is the scenario's id.
+ */
+export const scenarioSchema = optionsSchema
+  .refine(({ hook, afterHook }) => afterHook === undefined || hook.phase === 'before', {
+    path: ['hook', 'phase'],
+    error: 'write "before": there is an afterHook, which is what comes after it',
+  })
+  .refine(({ hook, afterHook }) => afterHook?.id !== hook.id, {
+    path: ['afterHook', 'id'],
+    error: 'give it another id than hook has: the extension tells the two apart by it (event.type)',
+  })
 
 /** For `satisfies ScenarioInput`: a type alone, so that a scenario's folder also works outside the repository. */
 export type ScenarioInput = z.input<typeof scenarioSchema>

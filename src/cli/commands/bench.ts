@@ -9,7 +9,7 @@ import { profileIds } from '../../bench/plan/profile.ts'
 import { runPlan } from '../../bench/runner/run.ts'
 import { leftOf } from '../../store/complete.ts'
 import { createRun, type Run } from '../../store/run-folder.ts'
-import { readBenchOptions, type BenchOptions, type TypedOptions } from '../bench-options.ts'
+import { allContestants, readBenchOptions, type BenchOptions, type TypedOptions } from '../bench-options.ts'
 import type { CliCommand } from '../command.ts'
 import { exitCode, exitCodeOf } from '../exit-code.ts'
 import { listEverything } from '../list-everything.ts'
@@ -27,6 +27,8 @@ Examples:
   npm run bench -- --scenario ../my-product/order-check     a scenario of your own, from any folder
   npm run bench -- --scenario sms-reply-crm --network rtt=0,20,80,thirdParty=customer
   npm run bench -- --approach none,sandbox,sandbox:in-process,process,webhook
+  npm run bench -- --faults                                 every fault under every way to be extended
+  npm run bench -- --fault endless-loop --bad-share 1,5,20,50 --approach sandbox,webhook
   npm run bench -- --resume results/20261123T120000Z-quick-1`
 
 export const command: CliCommand = {
@@ -37,6 +39,10 @@ export const command: CliCommand = {
       .option('--scenario <id-or-path...>', 'a scenario by its name or its folder (repeatable; default: all)')
       .option('--approach <ids>', 'approaches, with commas between (default: none,native,sandbox,webhook)')
       .option('--network <values>', 'what lies between platform and customer: rtt=0,20,80 (ms), jitter, loss, bandwidth, tls, …')
+      .option('--faults', 'instead: what each fault of a customer or the platform costs everybody else (under 15 minutes)')
+      .option('--fault <ids>', 'the same with these faults only, with commas between')
+      .option('--intensity <numbers>', "how bad, instead of the fault's own number: --fault slow --intensity 100,1000")
+      .option('--bad-share <percents>', 'of the tenants that it happens to, with commas between (default: 5)')
       .option('--rounds <n>', "rounds instead of the profile's")
       .option('--seed <n>', 'what everything random comes from (default: 1)')
       .option('--out <dir>', 'where run folders are made', 'results')
@@ -92,7 +98,7 @@ const measure = async (run: Run, options: BenchOptions, signal: AbortSignal): Pr
       profile,
       realisation,
       scenarios: new Map(scenarios.map((scenario) => [scenario.id, scenario])),
-      contestants: new Map([...contestants, ...contestants.map(again)].map((contestant) => [contestant.id, contestant])),
+      contestants: new Map([...allContestants(), ...contestants.map(again)].map((contestant) => [contestant.id, contestant])),
       done,
       save: ({ trial, samples }) => run.saveTrial(trial, samples),
       voidReasons,

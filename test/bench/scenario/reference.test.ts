@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { referenceOf } from '../../../src/bench/scenario/reference.ts'
+import { referenceOf, tryExtension } from '../../../src/bench/scenario/reference.ts'
 import { scenarioSchema, type Scenario } from '../../../src/bench/scenario/scenario.ts'
 import { startThirdParty } from '../../../src/customer/third-party.ts'
 
@@ -56,6 +56,17 @@ test('an extension that fails is named with the payload it failed on', async () 
   await expect(referenceOf(scenario, 1)).rejects.toMatchObject({
     code: 'E_EXTENSION_FAILED',
     message: '/nowhere/sample/extension.js, run alone on payloads()[1]: TypeError: no luck',
+  })
+})
+
+test('where there are two hook points an extension is tried at both, and the failing one is named', async () => {
+  const source = main(`if (event.type === 'a.done') throw new TypeError('no luck'); return { decision: 'allow' }`)
+  const scenario = scenarioWith('before', source)
+  const afterHook = { id: 'a.done', phase: 'after' as const, budgetMs: 500, onFailure: 'open' as const }
+  await expect(tryExtension(scenario)).resolves.toBeUndefined()
+  await expect(tryExtension({ ...scenario, afterHook })).rejects.toMatchObject({
+    code: 'E_EXTENSION_FAILED',
+    message: '/nowhere/sample/extension.js, run alone on payloads()[0] at a.done: TypeError: no luck',
   })
 })
 

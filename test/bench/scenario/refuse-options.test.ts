@@ -21,6 +21,13 @@ test('a key that cannot be one is named, with what a key looks like', () => {
   })
 })
 
+test('a second hook point comes after the first one, and has an id of its own', () => {
+  const hook = { id: 'a.b', phase: 'after' }
+  expect(refusalOf({ hook, afterHook: { id: 'a.c' } }).message).toMatch(/^\/x\/scenario\.ts: hook\.phase: write "before"/)
+  expect(refusalOf({ afterHook: { id: 'a.b' } }).message).toMatch(/^\/x\/scenario\.ts: afterHook\.id: give it another id/)
+  expect(refusalOf({ afterHook: { id: 'a.c', phase: 'before' } }).message).toContain('afterHook.phase')
+})
+
 test('a wrong value within a record is named with its path and the range', () => {
   expect(refusalOf({ thirdParty: { replies: { 'GET /a': { status: 99 } } } })).toEqual({
     message: '/x/scenario.ts: thirdParty.replies.GET /a.status: Too small: expected number to be >=200',

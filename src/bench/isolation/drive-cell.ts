@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { monotonicUs } from '../../hooks/clock.ts'
+import type { PhaseRecord } from '../../store/trial.ts'
+import type { LoadResult } from '../load/job.ts'
+import type { Profile } from '../plan/profile.ts'
+import type { Tenant } from '../runner/tenant.ts'
+import type { World } from '../runner/world.ts'
+import { cellJob } from './cell-load.ts'
+import { type PlatformWatch, watchPlatform } from './platform-watch.ts'
+import { setScene } from './scene.ts'
+import type { Seen } from './sign.ts'
+import type { Stage } from './stage.ts'
+import type { Struck } from './struck.ts'
+
+interface DriveRequest {
+  readonly world: World
+  readonly stage: Stage
+  readonly struck: Struck
+  readonly tenants: readonly Tenant[]
+  readonly seconds: Profile['cellSeconds']
+  readonly seed: number
+}
+
+/** What was sent, and when the fault was on. Times `…Us` are on CLOCK_MONOTONIC, `…Ms` as of Date.now(). */
+export interface Driven {
+  readonly result: LoadResult
+  readonly phases: readonly PhaseRecord[]
+  readonly fault: { readonly fromUs: number; readonly toUs: number; readonly fromMs: number; readonly toMs: number }
+  readonly notes: readonly Seen[]
+  readonly seriesBefore: ReadonlyMap<string, number>
+  readonly seriesAfter: ReadonlyMap<string, number>
+  /** Goes on until whoever takes it stops it. */
+  readonly watch: PlatformWatch
+}
+
+/** Sends the load of a cell, and has the fault begin and end while it goes on. */
+export const driveCell = async (request: DriveRequest): Promise<Driven> => {
+  const { world, stage, struck, tenants, seconds, seed } = request
+  const { ratePerSecond } = world.scenario.load
+  const whole = seconds.baseline + seconds.fault + seconds.recovery
+  const watch = watchPlatform(world)
+  try {
+    const mark = await startMarks(world, ratePerSecond)
+    const seriesBefore = await seriesOf(world)
+    const running = world.generator.run(cellJob(world, tenants, { ratePerSecond, seconds: whole, seed }))
+    running.catch(() => {}) // It is told below, when all that was begun has been ended.
+    await sleep(1_000 * seconds.baseline)
+    const notes: Seen[] = []
+    const culprits = tenants.slice(0, struck.culprits).map(({ name }) => name)
+    const fromMs = Date.now()
+    const fromUs = await mark('baseline')
+    const heal = await struck.side?.start(setScene({ world, culprits, intensity: struck.intensity, notes, stage }))
+    await sleep(Math.max(0, 1_000 * seconds.fault - (Date.now() - fromMs)))
+    const seriesAfter = await seriesOf(world)
+    const toMs = Date.now()
+    const toUs = await mark('fault')
+    await heal?.()
+    const result = await running
+    await mark('recovery')
+    const { phases } = mark
+    return { result, phases, fault: { fromUs, toUs, fromMs, toMs }, notes, seriesBefore, seriesAfter, watch }
+  } catch (error) {
+    await watch.stop()
+    throw error
+  }
+}
+
+/** A platform that is down tells nothing. */
+const seriesOf = ({ platform }: World): Promise<ReadonlyMap<string, number>> =>
+  platform.metrics(2_000).catch(() => new Map<string, number>())
+
+/** Ends a phase, at the moment that it answers, and begins the next. */
+type Mark = ((name: PhaseRecord['name']) => Promise<number>) & { readonly phases: readonly PhaseRecord[] }
+
+const startMarks = async ({ meter }: World, targetRatePerSecond: number): Promise<Mark> => {
+  const phases: PhaseRecord[] = []
+  let former = await meter.mark()
+  let startUs = monotonicUs()
+  const mark = async (name: PhaseRecord['name']): Promise<number> => {
+    const endUs = monotonicUs()
+    const now = await meter.mark()
+    const usage: PhaseRecord['usage'] = {}
+    for (const payer of Object.keys(now) as (keyof typeof now)[]) {
+      const { cpuUs = 0, rssBytes = 0 } = now[payer] ?? {}
+      usage[payer] = { cpuUs: cpuUs - (former[payer]?.cpuUs ?? 0), rssBytes }
+    }
+    phases.push({ name, startUs, endUs, targetRatePerSecond, usage })
+    former = now
+    startUs = endUs
+    return endUs
+  }
+  return Object.assign(mark, { phases })
+}
