@@ -17,8 +17,8 @@ export const failuresIn = (data: CellTrial, calls: Calls): Failures => {
 export const hasFailed = (data: CellTrial, call: number): boolean => !isServed(data, call) || isWrong(data, call)
 
 /** Acknowledged, never done, and nowhere kept: known only where all effects had time to come. */
-export const isLost = (data: CellTrial, call: number, kept: ReadonlySet<string>): boolean =>
-  data.trial.cell.isComplete && isWithoutEffect(data, call) && !kept.has(data.samples.eventId[call] ?? '')
+export const isLost = (data: CellTrial, call: number, held: ReadonlySet<string>): boolean =>
+  data.trial.cell.isComplete && isWithoutEffect(data, call) && !held.has(data.samples.eventId[call] ?? '')
 
 /** Acknowledged, and done more often than it should be. */
 export const isRepeatedEvent = ({ samples }: CellTrial, call: number): boolean =>
