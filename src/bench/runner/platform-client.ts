@@ -7,6 +7,8 @@ export interface PlatformClient extends AsyncDisposable {
   readonly url: string
   createTenant(tenant: string): Promise<{ token: string }>
   deploy(tenant: string, hook: string, body: Record<string, unknown>): Promise<{ version: number; signingSecret?: string }>
+  /** From now on it signs with another secret, and not with the former one. */
+  rotateSecret(tenant: string, hook: string): Promise<void>
   operate(tenant: string, hook: string, data: unknown): Promise<{ status: number; body: Record<string, unknown> }>
   /** The attempt log of a tenant, newest first, at most `atMost` entries. */
   attempts(tenant: string, atMost: number): Promise<AttemptEntry[]>
@@ -46,24 +48,17 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
     url,
     createTenant: (tenant) => expect(201, 'creating a tenant', http.call('PUT', `/v1/tenants/${tenant}`)),
     deploy: (tenant, hook, body) => expect(201, 'deploying', http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, body)),
+    rotateSecret: (tenant, hook) =>
+      expect(
+        200,
+        'rotating',
+        http.call('POST', `/v1/tenants/${tenant}/extensions/${hook}/signing-secret`, { overlapSeconds: 0 }),
+      ),
     operate: async (tenant, hook, data) => {
       const { status, body } = await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data })
       return { status, body: (body ?? {}) as Record<string, unknown> }
     },
-    attempts: async (tenant, atMost) => {
-      const entries: AttemptEntry[] = []
-      for (let cursor: string | null = ''; cursor !== null && entries.length < atMost;) {
-        const path: string = `/v1/tenants/${tenant}/attempts?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
-        const page: { attempts: AttemptEntry[]; next: string | null } = await expect(
-          200,
-          'the attempt log',
-          http.call('GET', path),
-        )
-        entries.push(...page.attempts)
-        cursor = page.next
-      }
-      return entries
-    },
+    attempts: (tenant, atMost) => readAttempts(tenant, atMost, (path) => expect(200, 'the attempt log', http.call('GET', path))),
     approaches: async () => {
       const catalogue: { approaches: OfferedApproach[] } = await expect(200, 'the catalogue', http.call('GET', '/v1/hooks'))
       return catalogue.approaches
@@ -77,6 +72,22 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
     counters: async () => readCounters(String((await http.call('GET', '/metrics')).body)),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   }
+}
+
+type AttemptPage = { readonly attempts: AttemptEntry[]; readonly next: string | null }
+
+const readAttempts = async (
+  tenant: string,
+  atMost: number,
+  read: (path: string) => Promise<AttemptPage>,
+): Promise<AttemptEntry[]> => {
+  const entries: AttemptEntry[] = []
+  for (let cursor: string | null = ''; cursor !== null && entries.length < atMost;) {
+    const page = await read(`/v1/tenants/${tenant}/attempts?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)
+    entries.push(...page.attempts)
+    cursor = page.next
+  }
+  return entries
 }
 
 const readCounters = (text: string): { waiting: number; attempts: Record<string, number> } => {
