@@ -52,7 +52,10 @@ const invalid = (
   return problem(422, 'invalid', `${where}: ${errors[0]?.message}`, 'See /openapi.json for what is expected.', { errors })
 }
 
-const isFullDisk = (error: unknown): boolean => (error as { errcode?: number }).errcode === 13
+/** SQLITE_FULL; and SQLITE_IOERR_WRITE, which it says where not the disk ends but a quota (EDQUOT) or a limit (EFBIG). */
+const fullDisk: readonly unknown[] = [13, 778]
+
+const isFullDisk = (error: unknown): boolean => fullDisk.includes((error as { errcode?: number }).errcode)
 
 const storageFull = (): Problem =>
   problem(
