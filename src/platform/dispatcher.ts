@@ -1,6 +1,7 @@
 import type { Delivered } from './after-hook.ts'
 import type { Readiness } from '../approaches/approach.ts'
 import type { Clock } from './clock.ts'
+import { createInsistence } from './insistence.ts'
 import { createInFlight, type InFlightLimits } from './in-flight.ts'
 import { type Claimed, type Lane, laneOf, type Outbox, readLane, type Settlement } from './outbox/outbox.ts'
 import { defaultRetryPolicy, type RetryPolicy, settle } from './retry.ts'
@@ -40,6 +41,7 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   const { inFlight } = rooms
   const settling = new Set<Promise<void>>()
   let [stopping, abandoned] = [false, false]
+  const insist = createInsistence(clock, () => stopping)
 
   const settleAfter = async (claimed: Claimed, delivering: Promise<Delivered>): Promise<void> => {
     const delivered = await delivering
@@ -47,9 +49,8 @@ export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
     if (abandoned || (stopping && delivered.outcome === 'unknown')) return
     const settlement = settlementOf(options, claimed, delivered)
     // In one tick, which is one transaction: an endpoint that is held for this try gets no second one in between.
-    await Promise.all([outbox.settle([settlement]), note?.(claimed, delivered)])
-    // It may be due before all that the last look saw.
-    if (settlement.result.state === 'again') waker.wake()
+    await insist(() => Promise.all([outbox.settle([settlement]), note?.(claimed, delivered)]))
+    if (settlement.result.state === 'again') waker.wake() // It may be due before all that the last look saw.
   }
 
   const start = (claimed: Claimed): void => {

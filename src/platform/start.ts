@@ -7,7 +7,7 @@ import { createAnswered } from './answered.ts'
 import { createApproachPool } from './approach-pool.ts'
 import { createAttemptLog } from './attempts.ts'
 import { createBeforeHook } from './before-hook.ts'
-import { type Clock, systemClock } from './clock.ts'
+import { type Clock, createSteadyClock, systemClock } from './clock.ts'
 import { createDeliveries, withNewStart } from './delivery.ts'
 import { deliveryDisabled, disabledSample } from './disabling.ts'
 import { createFairShare } from './fair-share.ts'
@@ -71,23 +71,24 @@ const drainMs = 3_500
  * @throws BenchError for a port in use, or a data folder that cannot be used, for want of the key of its secrets, too.
  */
 export const startPlatform = async (options: PlatformOptions): Promise<Platform> => {
-  const { operatorToken = newToken('hbo'), clock = systemClock, families } = options
+  // What waits (retries, leases, breakers) goes by a clock that does not jump.
+  const { operatorToken = newToken('hbo'), clock = systemClock, clock: steady = createSteadyClock(), families } = options
   await using stack = new AsyncDisposableStack()
   const { database, commits, secrets, services, versions } = openStorage(stack, options.dataFolder, clock)
-  const pool = createApproachPool(families, surroundingsOf(options, clock, services), options.trusted)
+  const pool = createApproachPool(families, surroundingsOf(options, steady, services), options.trusted)
   const approaches = stack.adopt(pool, (it) => it.close())
   const hooks = new Map([...options.hookPoints, deliveryDisabled].map((hook) => [hook.id, hook]))
   const extensions = createLiveExtensions(versions, approaches, clock.nowMs)
   const secretExpiry = stack.adopt(createSecretExpiry(clock, versions.nextExpiryMs, extensions.expireSecrets), (it) => it.close())
   const attempts = createAttemptLog(database, commits)
-  const outbox = createSqliteOutbox({ database, commits, clock })
+  const outbox = createSqliteOutbox({ database, commits, clock: steady })
   const fairShare = stack.adopt(createFairShare(), (it) => it.close())
   const metrics = stack.adopt(createMetrics({ outbox, approaches, fairShare }), (it) => it.close())
   const plainInvoke = createInvoke(extensions)
   const invoke = metrics.observe(plainInvoke)
   const delivery = createDeliveries({
     ...options,
-    ...{ database, commits, clock, hooks, approaches, extensions, outbox, attempts, invoke },
+    ...{ database, commits, clock: steady, hooks, approaches, extensions, outbox, attempts, invoke },
   })
 
   const server = await createServer({

@@ -157,6 +157,24 @@ describe('dispatcher', () => {
     expect(tries.map(({ attempt }) => attempt)).toEqual([1, 1, 1])
   })
 
+  it('settles what was delivered once the disk takes it again, and delivers it once', async () => {
+    await outbox.append([item('a', '1')])
+    const { settle } = outbox
+    let failures = 0
+    const full: Outbox['settle'] = async (done) => {
+      if (failures++ < 2) throw new Error('database or disk is full')
+      return settle(done)
+    }
+    start(() => 'ok', { outbox: { ...outbox, settle: full } }).wake()
+    const tryAgain = async (): Promise<unknown> => {
+      clock.advance(250)
+      return (await outbox.backlog()).leased + (await outbox.backlog()).pending
+    }
+    await expect.poll(tryAgain, { interval: 5, timeout: 10_000 }).toBe(0)
+    expect(failures).toBe(3)
+    expect(ids()).toEqual(['1'])
+  })
+
   it('leaves unsettled what ends unknown while it stops', async () => {
     const hung = Promise.withResolvers<OutcomeKind>()
     const dispatcher = start(() => hung.promise)
