@@ -66,7 +66,13 @@ const ratioSchema = z.object({ value: z.number(), low: z.number(), high: z.numbe
 
 const nullableMs = z.number().nullable()
 
-/** What one fault under one approach cost everyone else, over its rounds. Counts are sums over rounds; `null`: nothing could be said. */
+const countsSchema = z.record(z.string(), z.number().int())
+
+/**
+ * What one fault under one approach cost everyone else, over its rounds: the median round's word, sums of counts, the
+ * worst of peaks. Rows of the fault `control` show what is called harm where nothing went wrong. `null`: nothing could be
+ * said.
+ */
 const faultCellResultSchema = z.object({
   scenario: z.string(),
   fault: z.string(),
@@ -94,14 +100,24 @@ const faultCellResultSchema = z.object({
     count: z.number().int(),
     harmed: z.number().int(),
     calls: z.number().int(),
-    /** By what they ended in, where they were not served: `policy-allow`, `rejected`, `timed-out`, …, and `wrong` decisions. */
+    /** In the fault phase, by what they ended in, where they were not served: `policy-allow`, `rejected`, …, and `wrong` decisions. */
     failures: z.record(z.string(), z.number().int()),
-    /** The longest time without an end of any of their calls while some waited. */
+    /** The longest time in the fault phase without an end of any of their calls while some waited. */
     longestStallMs: z.number(),
+    /** By phase, and the control's; null where too few calls, or too many that never ended, tell it. */
+    response: z.array(
+      z.object({ phase: z.string(), p50Ms: nullableMs, p99Ms: nullableMs, controlP50Ms: nullableMs, controlP99Ms: nullableMs }),
+    ),
+    /** As `events` and `decisions` below, of them alone. */
+    events: countsSchema.nullable(),
+    decisions: countsSchema.nullable(),
   }),
-  /** Of all tenants; `analysis/history/deliveries.ts` says what each means. Null where the history contradicts itself. */
-  events: z.record(z.string(), z.number().int()).nullable(),
-  decisions: z.record(z.string(), z.number().int()).nullable(),
+  /**
+   * Of all tenants and phases; `analysis/history/{deliveries,decisions}.ts` say what each means. `kept`: acknowledged events
+   * that the platform still holds, which are not lost. Null where the history contradicts itself.
+   */
+  events: countsSchema.nullable(),
+  decisions: countsSchema.nullable(),
   platform: z.object({
     ends: z.number().int(),
     lives: z.boolean(),
