@@ -1,13 +1,12 @@
 import { paint } from '../colour.ts'
 import type { Format } from '../format.ts'
-import type { TableView } from '../figures-table.ts'
 import { intervalBars } from '../interval-bar.ts'
 import type { NoticeView } from '../notices.ts'
 import type { ScenarioView } from '../scenario-view.ts'
+import { figureLines, width } from '../table-lines.ts'
 import { textTable, widthOf, wrap, type TextCell } from '../text-table.ts'
 import type { ReportView } from '../view.ts'
 
-const width = 100
 const widestBar = 21
 const narrowestBar = 7
 
@@ -44,21 +43,6 @@ const scenarioLines = (scenario: ScenarioView, colour: boolean): string[] => [
   ...scenario.tables.flatMap((table) => figureLines(table, colour)),
   ...(scenario.verdicts.length > 0 ? verdictLines(scenario, colour) : []),
   ...scenario.caveats.flatMap((caveat) => ['', ...wrap(`Caveat: ${caveat}`, width)]),
-]
-
-const figureLines = ({ title, columns, rows, howToRead }: TableView, colour: boolean): string[] => [
-  '',
-  ...textTable({
-    head: [
-      columns.map(({ over }, at) => (at === 0 ? title : (over ?? ''))),
-      columns.map((column) => column.title),
-      columns.map(({ unit }) => unit),
-    ],
-    rows: rows.map((row) => row.map((text) => ({ text }))),
-    right: (column) => column > 0,
-    colour,
-  }),
-  ...wrap(`How to read: ${howToRead}`, width).map((line) => paint(line, 'dim', colour)),
 ]
 
 const verdictLines = ({ verdicts, howToReadVerdicts }: ScenarioView, colour: boolean): string[] => {
