@@ -1,5 +1,6 @@
 import type { Format } from '../format.ts'
-import { figureParts, list, titled } from '../markdown-parts.ts'
+import { isolationParts } from '../isolation/isolation-parts.ts'
+import { figureParts, titled } from '../markdown-parts.ts'
 import { escapeMarkdown, markdownTable } from '../markdown-table.ts'
 import type { NoticeView } from '../notices.ts'
 import type { ScenarioView } from '../scenario-view.ts'
@@ -13,10 +14,13 @@ const render = (view: ReportView): string =>
   `${[
     ...view.findings.map((finding) => `**${escapeMarkdown(finding)}**`),
     ...view.cautions.map(({ text }) => `> ${escapeMarkdown(text)}`),
+    ...(view.isolation ? isolationParts(view.isolation) : []),
     ...view.scenarios.flatMap(scenarioParts),
     ...(view.distances.length > 0 ? ['## By distance', ...view.distances.flatMap(figureParts)] : []),
-    '## Oracles',
-    list(view.oracles.map(({ text }) => text)),
+    ...titled(
+      '## Oracles',
+      view.oracles.map(({ text }) => text),
+    ),
     ...titled('## Noise floors', view.noiseFloors),
     ...titled('## Voids, warnings, limits', view.notices.map(noticeText)),
     '## How to repeat it',

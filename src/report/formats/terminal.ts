@@ -1,6 +1,7 @@
 import { paint } from '../colour.ts'
 import type { Format } from '../format.ts'
 import { intervalBars } from '../interval-bar.ts'
+import { isolationLines } from '../isolation/isolation-lines.ts'
 import type { NoticeView } from '../notices.ts'
 import type { ScenarioView } from '../scenario-view.ts'
 import { figureLines, width } from '../table-lines.ts'
@@ -18,13 +19,14 @@ const render = (view: ReportView, colour: boolean): string => {
   const lines = [
     ...view.findings.flatMap((finding) => wrap(finding, width).map((line) => paint(line, 'strong', colour))),
     ...view.cautions.flatMap(({ text, tone }) => wrap(text, width).map((line) => paint(line, tone, colour))),
+    ...(view.isolation ? isolationLines(view.isolation, colour) : []),
     ...view.scenarios.flatMap((scenario) => [
       ...heading(`${scenario.title} (${scenario.id})`),
       ...scenarioLines(scenario, colour),
     ]),
     ...(view.distances.length > 0 ? heading('By distance') : []),
     ...view.distances.flatMap((table) => figureLines(table, colour)),
-    ...heading('Oracles'),
+    ...(view.oracles.length > 0 ? heading('Oracles') : []),
     ...view.oracles.flatMap(({ text, tone }) => wrap(text, width, '  ').map((line) => paint(line, tone, colour))),
     ...(view.noiseFloors.length > 0 ? heading('Noise floors') : []),
     ...view.noiseFloors.flatMap((text) => wrap(text, width, '  ')),

@@ -1,0 +1,59 @@
+import type { Manifest } from '../../store/manifest.ts'
+import { plainText } from '../plain-text.ts'
+import { factsOf } from './cell-facts.ts'
+import { missing } from './cell-text.ts'
+import type { FaultRow } from './fault-rows.ts'
+
+/** Everything about one fault, for formats that have room. */
+export interface FaultDetails {
+  readonly id: string
+  readonly title: string
+  readonly scenario: string
+  /** What it is under which approaches, and what its intensity counts. */
+  readonly what: readonly string[]
+  /** One a row of the matrix: what is known, by approach. */
+  readonly tables: readonly {
+    readonly form: string
+    readonly head: readonly string[]
+    readonly rows: readonly (readonly string[])[]
+  }[]
+}
+
+export const detailsOf = (rows: readonly FaultRow[], { faults = [] }: Manifest): FaultDetails[] =>
+  faults.flatMap((fault) => {
+    const own = rows.filter((row) => row.fault === fault.id && row.scenario === fault.scenario)
+    if (own.length === 0) return []
+    return [
+      {
+        ...{ id: fault.id, title: plainText(fault.title), scenario: fault.scenario },
+        what: whatItIs(fault),
+        tables: own.map(tableOf),
+      },
+    ]
+  })
+
+const whatItIs = ({ sides, intensity }: NonNullable<Manifest['faults']>[number]): string[] => {
+  const texts = Object.entries(sides).map(([approach, side]) => ({
+    approach,
+    text: 'what' in side ? side.what : `cannot happen: ${side.cannot}`,
+  }))
+  const lines = [...Map.groupBy(texts, ({ text }) => text)].map(
+    ([text, alike]) => `${alike.map(({ approach }) => approach).join(', ')}: ${text}`,
+  )
+  return [...lines, ...(intensity === undefined ? [] : [`intensity: ${intensity}`])].map(plainText)
+}
+
+/** What cannot happen stands among what the fault is, and is no column. */
+const tableOf = ({ form, cells }: FaultRow): FaultDetails['tables'][number] => {
+  const tried = cells.flatMap((cell) => (cell && cell.word !== 'cannot happen' ? [{ cell, facts: factsOf(cell) }] : []))
+  const names = [...new Set(tried.flatMap(({ facts }) => facts.map(({ name }) => name)))]
+  const rows = names.map((name) => [
+    name,
+    ...tried.map(({ facts }) => facts.find((fact) => fact.name === name)?.value ?? missing),
+  ])
+  return {
+    form,
+    head: ['', ...tried.map(({ cell }) => cell.approach)],
+    rows: rows.filter(([, ...values]) => values.some((value) => value !== missing)),
+  }
+}
