@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { gaugeActiveResources } from './active-resources.ts'
 import type { ApproachPool } from './approach-pool.ts'
+import type { FairShare } from './fair-share.ts'
 import type { Invoke } from './invocation.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { addSupervision } from './supervision-metrics.ts'
@@ -15,8 +16,14 @@ export interface Metrics {
   close(): void
 }
 
+interface Measured {
+  readonly outbox: Outbox
+  readonly approaches: Pick<ApproachPool, 'supervision'>
+  readonly fairShare: Pick<FairShare, 'refused'>
+}
+
 /** One registry a platform, so that two in one process do not mix. */
-export const createMetrics = (outbox: Outbox, approaches: Pick<ApproachPool, 'supervision'>): Metrics => {
+export const createMetrics = ({ outbox, approaches, fairShare }: Measured): Metrics => {
   const registry = new Registry()
   const registers = [registry]
   const attempts = new Counter({
@@ -34,6 +41,7 @@ export const createMetrics = (outbox: Outbox, approaches: Pick<ApproachPool, 'su
   })
   gaugeOutbox(outbox, registers)
   addSupervision(approaches, registers)
+  countRefused(fairShare, registers)
   gaugeActiveResources(registers)
   const loopDelay = gaugeLoopDelay(registers)
 
@@ -59,6 +67,18 @@ const gaugeOutbox = (outbox: Outbox, registers: Registry[]): void => {
     async collect() {
       const backlog = await outbox.backlog()
       for (const [state, items] of Object.entries(backlog)) this.set({ state }, items)
+    },
+  })
+}
+
+const countRefused = (fairShare: Measured['fairShare'], registers: Registry[]): void => {
+  new Counter({
+    name: 'hookbench_operations_refused_total',
+    help: 'Operations refused because their tenant took far more than the others while there was more to do than could be done.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(fairShare.refused())
     },
   })
 }

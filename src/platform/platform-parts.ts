@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts'
 import type { Delivery } from './delivery.ts'
 import type { Operation } from './event.ts'
 import type { ExtensionStore } from './extensions.ts'
+import type { FairShare } from './fair-share.ts'
 import type { LiveExtensions } from './live-extensions.ts'
 import type { LiveLog } from './live-log.ts'
 import type { Metrics } from './metrics.ts'
@@ -35,6 +36,7 @@ export interface PlatformParts {
   readonly before: BeforeHook
   readonly after: AfterHook
   readonly answered: Answered
+  readonly fairShare: Pick<FairShare, 'admit'>
   readonly outbox: Pick<Outbox, 'events' | 'find' | 'replay' | 'discard' | 'hold' | 'held' | 'waiting'>
   readonly delivery: Pick<Delivery, 'wake' | 'enable'>
   readonly metrics: Metrics

@@ -10,6 +10,7 @@ import { createBeforeHook } from './before-hook.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createDeliveries, withNewStart } from './delivery.ts'
 import { deliveryDisabled, disabledSample } from './disabling.ts'
+import { createFairShare } from './fair-share.ts'
 import type { GivingUp } from './failing.ts'
 import type { Operation } from './event.ts'
 import { createInvoke } from './invocation.ts'
@@ -80,7 +81,8 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const secretExpiry = stack.adopt(createSecretExpiry(clock, versions.nextExpiryMs, extensions.expireSecrets), (it) => it.close())
   const attempts = createAttemptLog(database, commits)
   const outbox = createSqliteOutbox({ database, commits, clock })
-  const metrics = stack.adopt(createMetrics(outbox, approaches), (it) => it.close())
+  const fairShare = stack.adopt(createFairShare(), (it) => it.close())
+  const metrics = stack.adopt(createMetrics({ outbox, approaches, fairShare }), (it) => it.close())
   const plainInvoke = createInvoke(extensions)
   const invoke = metrics.observe(plainInvoke)
   const delivery = createDeliveries({
@@ -89,7 +91,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   })
 
   const server = await createServer({
-    ...{ hooks, approaches, versions, attempts, metrics, secrets, secretExpiry, outbox, delivery, clock },
+    ...{ hooks, approaches, versions, attempts, metrics, secrets, secretExpiry, outbox, delivery, fairShare, clock },
     timeScale: options.timeScale,
     extensions: withNewStart(extensions, delivery.newStart),
     samples: new Map([[deliveryDisabled.id, disabledSample], ...(options.samples ?? [])]),

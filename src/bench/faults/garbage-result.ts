@@ -13,6 +13,11 @@ export const fault: Fault = {
   atPlatform: deploying(() => garbage, {
     what: 'the tenant deploys an extension that answers a function, which is no JSON',
     sign,
+    swallows: true,
   }),
-  atCustomer: behaving('garbage', { what: "the tenant's server answers 200 with JSON that ends in the middle", sign }),
+  atCustomer: behaving('garbage', {
+    what: "the tenant's server answers 200 with JSON that ends in the middle",
+    sign,
+    swallows: true,
+  }),
 }

@@ -1,13 +1,9 @@
 import type { Fault } from '../isolation/fault.ts'
-import { behaving, deploying } from '../isolation/realise.ts'
+import { behaving, deployingOwn } from '../isolation/realise.ts'
 import { attemptsTake } from '../isolation/sign.ts'
 
 /** Waits, and does nothing else: what makes an extension slow is mostly what it waits for. */
-const waiting = (ms: number): string => `export default async function () {
-  await new Promise((resolve) => setTimeout(resolve, ${ms}))
-  return { decision: 'allow' }
-}
-`
+const waiting = (ms: number): string => `await new Promise((resolve) => setTimeout(resolve, ${ms}))`
 
 export const fault: Fault = {
   id: 'slow',
@@ -15,7 +11,7 @@ export const fault: Fault = {
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
   intensity: { what: 'ms that it takes longer', default: 300 },
-  atPlatform: deploying(waiting, {
+  atPlatform: deployingOwn(waiting, {
     what: 'the tenant deploys an extension that waits before it answers',
     sign: attemptsTake,
   }),

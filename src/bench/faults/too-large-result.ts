@@ -15,8 +15,8 @@ export const fault: Fault = {
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
   intensity: { what: 'KB that it answers', default: 4_096 },
-  atPlatform: deploying(large, { what: 'the tenant deploys an extension that answers some MB of text', sign }),
-  atCustomer: behaving('too-large', { what: "the tenant's server answers some MB of text", sign }, (kb) => ({
+  atPlatform: deploying(large, { what: 'the tenant deploys an extension that answers some MB of text', sign, swallows: true }),
+  atCustomer: behaving('too-large', { what: "the tenant's server answers some MB of text", sign, swallows: true }, (kb) => ({
     bytes: kb * 1_024,
   })),
 }

@@ -87,14 +87,22 @@ const whatShowed = async ({ world, struck, tenants, driven }: CellParts, samples
   const { fromMs, toMs } = driven.fault
   const moved = seriesOfTrouble(driven.seriesBefore, driven.seriesAfter)
   const due = new Set(samples.eventId.filter((_, row) => isDue(samples, row, struck.culprits)))
+  const wrong = samples.result.filter((_, row) => isWrong(samples, row, struck.culprits)).length
   const culprits = tenants.slice(0, struck.culprits).map(({ name }) => name)
   const { intensity } = struck
-  const evidence = await readEvidence(world, { culprits, intensity, fromMs, toMs, due, notes: driven.notes, moved }).catch(
+  const { notes } = driven
+  const evidence = await readEvidence(world, { culprits, intensity, fromMs, toMs, due, wrong, notes, moved }).catch(
     // A platform that is gone shows nothing but that.
-    () => ({ intensity, attempts: [], calls: { due: 0, withoutEffect: 0 }, notes: driven.notes, moved }),
+    () => ({ intensity, attempts: [], calls: { due: 0, withoutEffect: 0, wrong }, notes, moved }),
   )
   return { sign: struck.side?.sign(evidence), told: { customer: toldCustomer(evidence), operator: [...moved] } }
 }
 
 const isDue = ({ phase, tenant, result, expectedEffects }: Samples, row: number, culprits: number): boolean =>
   phase[row] === 'fault' && (tenant[row] ?? 0) < culprits && result[row] === 'accepted' && (expectedEffects[row] ?? 0) > 0
+
+const isWrong = ({ phase, tenant, result, expectedDecision }: Samples, row: number, culprits: number): boolean =>
+  phase[row] === 'fault' &&
+  (tenant[row] ?? 0) < culprits &&
+  (result[row] === 'allow' || result[row] === 'deny') &&
+  result[row] !== expectedDecision[row]

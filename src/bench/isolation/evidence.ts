@@ -14,13 +14,15 @@ interface Window {
   readonly toMs: number
   /** Events of the culprits in this time that have effects to come. */
   readonly due: ReadonlySet<string>
+  /** How many of their decisions in this time were wrong. */
+  readonly wrong: number
   readonly notes?: readonly Seen[]
   readonly moved?: Evidence['moved']
 }
 
 /** What the attempt log and the third party's ledger, as it was last read, say of the time in which a fault was on. */
 export const readEvidence = async ({ platform, ledger }: World, window: Window): Promise<Evidence> => {
-  const { culprits, intensity, fromMs, toMs, due, notes = [], moved = [] } = window
+  const { culprits, intensity, fromMs, toMs, due, wrong, notes = [], moved = [] } = window
   const logs = await Promise.all(culprits.slice(0, mostCulprits).map((culprit) => platform.attempts(culprit, mostAttempts)))
   const attempts = logs
     .flat()
@@ -28,7 +30,7 @@ export const readEvidence = async ({ platform, ledger }: World, window: Window):
     .filter(({ startedAt, endMs }) => Date.parse(startedAt) >= fromMs && endMs <= toMs)
     .sort((one, other) => one.endMs - other.endMs)
   const withEffect = new Set(ledger.effects.map(({ eventId }) => eventId).filter((id) => due.has(id)))
-  return { intensity, attempts, calls: { due: due.size, withoutEffect: due.size - withEffect.size }, notes, moved }
+  return { intensity, attempts, calls: { due: due.size, withoutEffect: due.size - withEffect.size, wrong }, notes, moved }
 }
 
 /** What the culprits' side may see of it. */
@@ -43,7 +45,7 @@ export const toldCustomer = ({ attempts }: Evidence): FaultCell['told']['custome
 
 /** Series that tell of trouble: nothing of them moves where all goes well. */
 const ofTrouble =
-  /^hookbench_(attempts_total\{.*outcome="(?!ok|denied)|workers_lost|extensions_held_back|outbox_items\{state="dead")/
+  /^hookbench_(attempts_total\{.*outcome="(?!ok|denied)|workers_lost|extensions_held_back|operations_refused|outbox_items\{state="dead")/
 
 export const seriesOfTrouble = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Evidence['moved'] =>
   [...after]

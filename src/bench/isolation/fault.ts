@@ -26,6 +26,8 @@ export interface Fault {
 /** `stage`: culprits' own server, and ways to reach them and the third party that are theirs alone. */
 export interface Needs extends PlatformNeeds {
   readonly stage: true
+  /** A second generator, started before the load, so that its start takes time from nobody. */
+  readonly burst?: true
 }
 
 export interface Realisation {

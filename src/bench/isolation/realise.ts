@@ -1,6 +1,8 @@
 import type { Realisation } from './fault.ts'
+import type { Scene } from './scene.ts'
 
 type About = Omit<Realisation, 'start'>
+type Settings = Readonly<Record<string, unknown>>
 
 /** The culprits deploy other code, made from the fault's intensity, and at its end their own again. */
 export const deploying = (code: (intensity: number) => string, about: About): Realisation => ({
@@ -11,15 +13,44 @@ export const deploying = (code: (intensity: number) => string, about: About): Re
   },
 })
 
-/** The culprits' server behaves in a way of src/customer/behaviours, with settings made from the intensity, until the end. */
-export const behaving = (
-  mode: string,
+/** The culprits deploy their own extension with some statements before it, over `event` and `context`. */
+export const deployingOwn = (
+  first: (intensity: number) => string,
   about: About,
-  settings: (intensity: number) => Readonly<Record<string, unknown>> = () => ({}),
+  deployment: Parameters<Scene['deploy']>[1] = {},
 ): Realisation => ({
+  ...about,
+  start: async (scene) => {
+    await scene.deploy(preceded(scene.world.scenario.extension, first(scene.intensity)), deployment)
+    return () => scene.deploy()
+  },
+})
+
+const preceded = (extension: string, first: string): string => {
+  const own = extension.replace(/export\s+default\s+async\s+function\s*\w*\s*\(/, 'async function ownExtension(')
+  if (own === extension)
+    throw new Error('a fault puts statements before `export default async function (event, context)`, and extension.js has none')
+  return `${own}\nexport default async function (event, context) {\n  ${first}\n  return ownExtension(event, context)\n}\n`
+}
+
+/** The culprits' server behaves in a way of src/customer/behaviours, with settings made from the intensity, until the end. */
+export const behaving = (mode: string, about: About, settings: (intensity: number) => Settings = () => ({})): Realisation => ({
   ...about,
   start: async (scene) => {
     await scene.behave(mode, settings(scene.intensity))
     return () => scene.behave('normal')
+  },
+})
+
+/** What the culprits' extensions call fails them in a way of src/customer/third-party-faults, until the end. */
+export const failingThirdParty = (
+  mode: string,
+  about: About,
+  settings: (intensity: number) => Settings = () => ({}),
+): Realisation => ({
+  ...about,
+  start: async (scene) => {
+    await scene.failThirdParty(mode, settings(scene.intensity))
+    return () => scene.failThirdParty('normal')
   },
 })

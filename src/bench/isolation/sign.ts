@@ -6,8 +6,8 @@ export interface Evidence {
   readonly intensity: number
   /** The culprits' attempts that ended while it was on, in the order in which they ended; `endMs` as of Date.now(). */
   readonly attempts: readonly (AttemptEntry & { readonly endMs: number })[]
-  /** The culprits' calls while it was on: how many were answered for, and of how many the effects never came. */
-  readonly calls: { readonly due: number; readonly withoutEffect: number }
+  /** The culprits' calls while it was on: how many were to have effects, of how many these never came, and wrong decisions. */
+  readonly calls: { readonly due: number; readonly withoutEffect: number; readonly wrong: number }
   /** What whoever began it saw of it then and there. */
   readonly notes: readonly Seen[]
   /** Series of /metrics that moved while it was on. */
@@ -39,6 +39,20 @@ export const attemptsTake: Sign = ({ attempts, intensity }) => {
   const slow = attempts.filter(({ durationUs }) => durationUs >= intensity * 1_000)
   return slow[0] && { words: `${slow.length} of ${attempts.length} attempts took ${intensity} ms or more`, atMs: slow[0].endMs }
 }
+
+/** Attempts of the culprits did something that is counted, such as requests, as often as the intensity says or nearly. */
+export const attemptsCount =
+  (what: string, count: (attempt: AttemptEntry) => number): Sign =>
+  ({ attempts, intensity }) => {
+    const greedy = attempts.filter((attempt) => count(attempt) >= intensity / 2)
+    return greedy[0] && { words: `${greedy.length} of ${attempts.length} attempts ${what}`, atMs: greedy[0].endMs }
+  }
+
+export const decidesWrongly: Sign = ({ calls }) =>
+  calls.wrong === 0 ? undefined : { words: `${calls.wrong} decisions of the culprits were wrong` }
+
+export const effectsAreMissing: Sign = ({ calls }) =>
+  calls.withoutEffect === 0 ? undefined : { words: `${calls.withoutEffect} of ${calls.due} events of the culprits had no effect` }
 
 /** Whoever began it saw it take hold; see `Scene.note`. */
 export const noted: Sign = ({ notes }) => notes[0]

@@ -1,5 +1,5 @@
 import { startGenerator } from '../load/generator.ts'
-import type { LoadJob, LoadResult } from '../load/job.ts'
+import type { LoadResult } from '../load/job.ts'
 import { startRelay, type RelayRoute } from '../network/relay.ts'
 import { createRandom } from '../random.ts'
 import { deployExtension, type Deployment } from '../runner/deploy.ts'
@@ -30,11 +30,11 @@ interface StageRequest {
   /** The first so many tenants. */
   readonly culprits: number
   readonly seed: number
-  /** The longest that a burst may last. */
-  readonly seconds: number
+  /** How long a burst lasts; undefined where there will be none. */
+  readonly burstSeconds: number | undefined
 }
 
-export const setStage = async ({ world, culprits, seed, seconds }: StageRequest): Promise<Stage> => {
+export const setStage = async ({ world, culprits, seed, burstSeconds }: StageRequest): Promise<Stage> => {
   await using started = new AsyncDisposableStack()
   const names = tenantsOf(world.scenario)
   const struck = names.slice(0, culprits)
@@ -46,6 +46,7 @@ export const setStage = async ({ world, culprits, seed, seconds }: StageRequest)
   if (!server) thirdParty.port = String(relay.ports[0])
   const caller = 'culprits'
   const deployment = { customer: server?.client, thirdPartyUrl: addressForCaller(thirdParty.origin, caller) }
+  const generator = burstSeconds === undefined ? undefined : started.use(await startGenerator())
   const tenants: Tenant[] = []
   const bursts: LoadResult[] = []
   const owned = started.move()
@@ -60,22 +61,13 @@ export const setStage = async ({ world, culprits, seed, seconds }: StageRequest)
       tenants.push(...(await Promise.all(enrolled)))
       return tenants
     },
-    burst: (ratePerSecond) =>
-      startBurst(cellJob(world, tenants.slice(0, culprits), { ratePerSecond, seconds, seed: seed + 1 }), bursts),
+    burst: async (ratePerSecond) => {
+      if (!generator || burstSeconds === undefined) throw new Error('a fault that makes a burst says so in its `needs`')
+      const load = { ratePerSecond, seconds: burstSeconds, seed: seed + 1 }
+      const running = generator.run(cellJob(world, tenants.slice(0, culprits), load))
+      running.catch(() => {}) // It is told where it is awaited.
+      return async () => void bursts.push(await running)
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  }
-}
-
-/** By a generator of its own, so that the load of everybody else keeps its time. */
-const startBurst = async (job: LoadJob, bursts: LoadResult[]): Promise<() => Promise<void>> => {
-  const generator = await startGenerator()
-  const running = generator.run(job)
-  running.catch(() => {}) // It is told where it is awaited.
-  return async () => {
-    try {
-      bursts.push(await running)
-    } finally {
-      await generator[Symbol.asyncDispose]()
-    }
   }
 }

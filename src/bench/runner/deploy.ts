@@ -11,6 +11,8 @@ export interface Deployment {
   readonly customer?: CustomerClient | undefined
   /** Under which address the extension finds the third party; else everybody's. */
   readonly thirdPartyUrl?: string | undefined
+  /** Origins that uploaded code may call besides. */
+  readonly egress?: readonly string[] | undefined
   /** Under which origin the customer registers its hooks; else that of its server. */
   readonly origin?: string | undefined
 }
@@ -26,7 +28,7 @@ export const deployExtension = async (world: World, tenant: string, deployment: 
 const deployAt = async (world: World, { id: hook }: HookPoint, tenant: string, deployment: Deployment): Promise<void> => {
   const { scenario, platform, ledger } = world
   const contestant = world.reachedBy(tenant)
-  const { code = scenario.extension, customer = world.customer, thirdPartyUrl = ledger.url, origin } = deployment
+  const { code = scenario.extension, customer = world.customer, thirdPartyUrl = ledger.url, origin, egress = [] } = deployment
   const settings = settingsOf(world, thirdPartyUrl)
   const approach = approachOf({ contestant })
   switch (contestant.runsAt) {
@@ -35,7 +37,13 @@ const deployAt = async (world: World, { id: hook }: HookPoint, tenant: string, d
       return
     case 'platform':
       // No smoke call: its effect would stand in the ledger, and belong to no event of ours.
-      await platform.deploy(tenant, hook, { approach, code, settings, egress: [new URL(thirdPartyUrl).origin], sample: false })
+      await platform.deploy(tenant, hook, {
+        approach,
+        code,
+        settings,
+        egress: [new URL(thirdPartyUrl).origin, ...egress],
+        sample: false,
+      })
       return
     case 'customer': {
       if (!customer) throw new Error('an approach that runs at the customer needs a customer')

@@ -40,7 +40,8 @@ export const runIsolation = async (request: IsolationRequest): Promise<Isolation
   try {
     const run = await phase()
     const due = dueEvents(run, expectations)
-    const evidence = await readEvidence(world, { ...struck, fromMs, toMs: Date.now(), due })
+    const wrong = wrongDecisions(run, expectations)
+    const evidence = await readEvidence(world, { ...struck, fromMs, toMs: Date.now(), due, wrong })
     const tookEffect = side.sign(evidence) !== undefined
     const record: PhaseRecord = { ...run.record, fault: { id: fault.id, culprit: culpritIndex, tookEffect } }
     return { ...run, record, attempts: countOutcomes(evidence) }
@@ -59,6 +60,13 @@ const dueEvents = ({ result }: PhaseRun, expectations: readonly Expectation[]): 
   })
   return due
 }
+
+const wrongDecisions = ({ result }: PhaseRun, expectations: readonly Expectation[]): number =>
+  result.operation.filter((operation, i) => {
+    const { result: word } = replyOf(result, i)
+    const isDecision = result.tenant[i] === culpritIndex && (word === 'allow' || word === 'deny')
+    return isDecision && word !== expectations[operation]?.decision?.decision
+  }).length
 
 const countOutcomes = ({ attempts }: Evidence): Trial['attempts'] =>
   [...Map.groupBy(attempts, ({ outcome }) => outcome.kind)].map(([outcome, { length }]) => ({

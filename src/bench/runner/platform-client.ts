@@ -30,6 +30,8 @@ export interface AttemptEntry {
   readonly startedAt: string
   readonly durationUs: number
   readonly outcome: { readonly kind: string; readonly error?: { readonly message: string } }
+  readonly usage: { readonly requests?: number }
+  readonly logs: readonly string[]
 }
 
 export const createPlatformClient = (url: string, operatorToken: string): PlatformClient => {

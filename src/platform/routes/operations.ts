@@ -33,14 +33,18 @@ export const verdict = decisionSchema.extend({
 export const accepted = z.object({ eventId: z.string() })
 
 /** The business operation at a hook point happens: the one hot route of the platform. */
-export const addOperations = (app: Server, { authorize, hooks, extensions, before, after, clock }: RouteContext): void => {
+export const addOperations = (
+  app: Server,
+  { authorize, hooks, extensions, before, after, fairShare, clock }: RouteContext,
+): void => {
   app.post(
     '/v1/tenants/:tenant/hooks/:hook',
     {
       onRequest: authorize('tenant'),
       schema: {
         summary: 'Carry out an operation at a hook point',
-        description: '`before`: 200 with the decision. `after`: 202 once the event is on disk.',
+        description:
+          '`before`: 200 with the decision. `after`: 202 once the event is on disk. 429 for who takes far more than the others while there is more to do than can be done; nothing has happened then.',
         params: z.object({ tenant: slugSchema, hook: slugSchema }),
         body: operationSchema,
         response: { 200: verdict, 202: accepted },
@@ -49,6 +53,10 @@ export const addOperations = (app: Server, { authorize, hooks, extensions, befor
     async ({ params: { tenant, hook: id }, body }, reply) => {
       const hook = requireHook(hooks, id)
       if (hook === deliveryDisabled) throw platformOnly()
+      if (!fairShare.admit(tenant)) {
+        reply.header('retry-after', '1')
+        throw overShare(tenant)
+      }
       const event = newEvent(tenant, hook, body, clock.nowMs())
       if (hook.phase === 'before') return before(hook, event, extensions.find(tenant, id))
       await after(tenant, hook, event)
@@ -63,4 +71,12 @@ const platformOnly = () =>
     'platform-only',
     'this happens when the platform disables an endpoint, and at no other time',
     'To try what you deployed there, send a test event: POST …/extensions/delivery.disabled/test.',
+  )
+
+const overShare = (tenant: string) =>
+  problem(
+    429,
+    'over-share',
+    `the platform has more to do than it can, and ${tenant} asks for far more than the others`,
+    'Nothing of this operation has happened: send it again after Retry-After, and spread what is not urgent.',
   )
