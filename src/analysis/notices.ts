@@ -84,6 +84,7 @@ const faultsWithoutEffect = (settled: readonly Settled[]): Notice[] => {
 }
 
 const pooledAndWithheld = ({ cells, rows, settled, metrics }: NoticesRequest): Notice[] => {
+  if (settled.length === 0) return []
   const pooled = new Set(cells.filter((cell) => cell.pooled).map(({ metric }) => metric))
   const known = new Set([...rows, ...cells].map(({ metric }) => metric))
   const percentiles = metrics.filter((metric) => metric.pooled !== undefined && applicable(metric, settled))

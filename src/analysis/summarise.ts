@@ -4,6 +4,7 @@ import { baselineOf, rivalOf } from './baseline.ts'
 import { comparisonsOf } from './comparisons.ts'
 import { effortOf } from './effort.ts'
 import { findingsOf } from './findings.ts'
+import { isolationOf } from './isolation/isolation.ts'
 import type { TrialData } from './metric.ts'
 import { noiseFloorOf } from './noise-floor.ts'
 import { noticesOf } from './notices.ts'
@@ -28,9 +29,21 @@ export interface StoredRun {
  * 3. what a metric differs by where nothing differs: the noise floor;
  * 4. every approach against the baseline, paired by round: ratio, interval, p-value, verdict;
  * 5. what the oracles say of what really happened, and what the runbooks took;
- * 6. the finding of each scenario, and what limits it.
+ * 6. the finding of each scenario, and what limits it;
+ * 7. of fault cells, apart from all that: what each fault cost everyone else.
  */
 export const summarise = ({ manifest, trials, complete }: StoredRun): Summary => {
+  const ofCells = new Set(manifest.plan.filter(({ fault }) => fault !== undefined).map(({ index }) => index))
+  const [cellTrials, others] = [true, false].map((isOfCell) =>
+    trials.filter(({ trial }) => ofCells.has(trial.index) === isOfCell),
+  )
+  const plan = manifest.plan.filter(({ fault }) => fault === undefined)
+  const isolation = isolationOf({ manifest, trials: cellTrials ?? [], voidReasons: voidRulesOf(manifest.profile) })
+  const summary = summariseTrials({ manifest: { ...manifest, plan }, trials: others ?? [], complete })
+  return isolation ? { ...summary, isolation } : summary
+}
+
+const summariseTrials = ({ manifest, trials, complete }: StoredRun): Summary => {
   const settled = settle(trials, voidRulesOf(manifest.profile))
   const sound = soundOf(settled)
   const rows = rowsOf(sound, metrics)

@@ -1,6 +1,8 @@
 import type { Payer } from '../store/trial.ts'
 import { callsIn, lag, response, type Calls, type Timing } from './calls.ts'
 import { judge } from './judge.ts'
+import { disturbancesOfCell, mistakesOfCell } from './isolation/cell-voids.ts'
+import { isCellTrial } from './isolation/pair.ts'
 import type { TrialData } from './metric.ts'
 import { durationsOf, percentile, supports } from './percentile.ts'
 import { oracles } from './registry.ts'
@@ -27,6 +29,7 @@ export const voidRulesOf = (profile: string): VoidRules =>
 /** What went wrong, whatever the machine. */
 const mistakes: VoidRules = (data) => {
   if (data.trial.voids.length > 0) return data.trial.voids
+  if (isCellTrial(data)) return mistakesOfCell(data)
   if (callsIn(data, 'steady').length === 0) return ['the steady phase has no call']
   return failedOracles(data)
 }
@@ -36,6 +39,7 @@ const mistakes: VoidRules = (data) => {
  * a trial leaves behind (no attempt says that it was the first in its isolate): that rule waits for such a mark.
  */
 export const disturbances: VoidRules = (data) => {
+  if (isCellTrial(data)) return disturbancesOfCell(data)
   const steady = callsIn(data, 'steady')
   if (data.trial.voids.length > 0 || steady.length === 0) return []
   return [...lagging(data, steady), ...slow(data, steady), ...busy(data), ...failing(data)]

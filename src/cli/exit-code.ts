@@ -14,13 +14,14 @@ export const exitCode = {
 } as const
 
 /**
- * 0 whoever is faster, since a comparison has no loser; 1 when something went wrong that must not; 2 when a run that
- * was meant to decide cannot. A smoke run decides nothing by intent.
+ * 0 whoever is faster, and whoever contains more, since a comparison has no loser; 1 when something went wrong that must not;
+ * 2 when a run that was meant to decide cannot. A smoke run decides nothing by intent.
  */
-export const exitCodeOf = ({ oracles, comparisons, cells, notices, profile }: Summary): number => {
-  if (oracles.some(({ verdict }) => verdict === 'fail')) return exitCode.failed
+export const exitCodeOf = ({ oracles, comparisons, cells, notices, profile, isolation }: Summary): number => {
+  if (oracles.some(({ verdict }) => verdict === 'fail') || hasLostEvents(isolation)) return exitCode.failed
+  const tried = isolation?.cells.filter(({ word }) => word !== 'cannot happen') ?? []
   const nothingMeasured =
-    cells.length === 0 ||
+    (cells.length === 0 && tried.every(({ word }) => word === 'void')) ||
     notices.some(
       ({ level, approach, message }) => level === 'void' && approach !== undefined && message.startsWith('no sound trial'),
     )
@@ -28,3 +29,7 @@ export const exitCodeOf = ({ oracles, comparisons, cells, notices, profile }: Su
     profile !== 'smoke' && comparisons.length > 0 && comparisons.every(({ verdict }) => verdict === 'invalid')
   return nothingMeasured || nothingDecidable ? exitCode.undecidable : exitCode.ok
 }
+
+/** An acknowledged event is a promise, to whoever caused the fault as to everybody else. */
+const hasLostEvents = (isolation: Summary['isolation']): boolean =>
+  isolation?.cells.some(({ events }) => (events?.['lost'] ?? 0) > 0) ?? false

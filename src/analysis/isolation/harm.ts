@@ -1,0 +1,36 @@
+import { hasFailed, isLost, isRepeatedEvent } from './failures.ts'
+import { heldIn } from './delivery.ts'
+import { bystanderCalls, bystandersOf, type CellTrial, type Pair } from './pair.ts'
+import { slowLimitUs, waitedUs } from './slow-limit.ts'
+
+/** Bystanders, by their index, that a fault did harm to; nobody is in both. */
+export interface Harm {
+  /** A call of the fault phase was not served or decided wrongly, or an event of it was lost or done too often. */
+  readonly failed: readonly number[]
+  /** All of it was right, and too much of it was slow. */
+  readonly slowed: readonly number[]
+}
+
+/** So many calls at least, and such a share of them, must be beyond the limit: one moment that struck a few is no harm. */
+const leastSlowCalls = 3
+const leastSlowShare = 0.1
+
+export const harmIn = (pair: Pair): Harm => harmOf(pair, pair.cell)
+
+/** What would be called harm in the control, where there was none. */
+export const harmInControl = (pair: Pair): Harm => (pair.control ? harmOf(pair, pair.control) : { failed: [], slowed: [] })
+
+const harmOf = (pair: Pair, data: CellTrial): Harm => {
+  const limitUs = slowLimitUs(pair)
+  const held = heldIn(data.trial.cell)
+  const calls = Map.groupBy(bystanderCalls(pair, data, 'fault'), (call) => data.samples.tenant[call] ?? -1)
+  const callsOf = (tenant: number): readonly number[] => calls.get(tenant) ?? []
+  const isHurt = (call: number): boolean => hasFailed(data, call) || isRepeatedEvent(data, call) || isLost(data, call, held)
+  const failed = bystandersOf(pair).filter((tenant) => callsOf(tenant).some(isHurt))
+  const isSlowed = (tenant: number): boolean => {
+    const own = callsOf(tenant)
+    const slow = own.filter((call) => waitedUs(data, call) > limitUs).length
+    return slow >= leastSlowCalls && slow >= leastSlowShare * own.length
+  }
+  return { failed, slowed: bystandersOf(pair).filter((tenant) => !failed.includes(tenant) && isSlowed(tenant)) }
+}
