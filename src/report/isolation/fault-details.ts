@@ -26,13 +26,14 @@ export const detailsOf = (rows: readonly FaultRow[], { faults = [] }: Manifest):
     return [
       {
         ...{ id: fault.id, title: plainText(fault.title), scenario: fault.scenario },
-        what: whatItIs(fault),
+        what: whatItIs(fault, own),
         tables: own.map(tableOf),
       },
     ]
   })
 
-const whatItIs = ({ sides, intensity }: NonNullable<Manifest['faults']>[number]): string[] => {
+/** By side in words; then what the intensity counts, and how much of it there was. */
+const whatItIs = ({ sides, intensity }: NonNullable<Manifest['faults']>[number], rows: readonly FaultRow[]): string[] => {
   const texts = Object.entries(sides).map(([approach, side]) => ({
     approach,
     text: 'what' in side ? side.what : `cannot happen: ${side.cannot}`,
@@ -40,8 +41,16 @@ const whatItIs = ({ sides, intensity }: NonNullable<Manifest['faults']>[number])
   const lines = [...Map.groupBy(texts, ({ text }) => text)].map(
     ([text, alike]) => `${alike.map(({ approach }) => approach).join(', ')}: ${text}`,
   )
-  return [...lines, ...(intensity === undefined ? [] : [`intensity: ${intensity}`])].map(plainText)
+  return [...lines, ...(intensity === undefined ? [] : [`intensity: ${intensity} (${intensitiesIn(rows).join(', ')})`])].map(
+    plainText,
+  )
 }
+
+const intensitiesIn = (rows: readonly FaultRow[]): number[] => [
+  ...new Set(
+    rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell && cell.word !== 'cannot happen' ? [cell.intensity] : []))),
+  ),
+]
 
 /** What cannot happen stands among what the fault is, and is no column. */
 const tableOf = ({ form, cells }: FaultRow): FaultDetails['tables'][number] => {

@@ -1,3 +1,4 @@
+import { controlFault } from '../../analysis/isolation/cell-voids.ts'
 import type { FaultCellResult } from '../../store/summary.ts'
 
 /** A row of the fault matrix: one fault in one scenario, as bad and for as many as it was in it. */
@@ -11,10 +12,7 @@ export interface FaultRow {
   readonly cells: readonly (FaultCellResult | undefined)[]
 }
 
-/** The fault of cells in which nothing went wrong. */
-const control = 'control'
-
-export const isControl = ({ fault }: FaultCellResult): boolean => fault === control
+export const isControl = ({ fault }: FaultCellResult): boolean => fault === controlFault
 
 /** In the order of the cells; a control is no row. */
 export const faultRows = (cells: readonly FaultCellResult[], approaches: readonly string[]): FaultRow[] =>

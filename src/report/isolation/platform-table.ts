@@ -37,9 +37,8 @@ export const platformTables = (rows: readonly FaultRow[], approaches: readonly s
 /** `memory (MB)` */
 export const titleOf = ({ figure, unit }: Figure): string => (unit === '' ? figure : `${figure} (${unit})`)
 
-/** Before, during, after. */
-export const valuesOf = ({ before, during, after }: Figure): [string, string, string] => [
-  threeDigits(before),
-  threeDigits(during),
-  after === null ? missing : threeDigits(after),
-]
+/** Before, during, after; what has no unit is counted. */
+export const valuesOf = ({ unit, before, during, after }: Figure): [string, string, string] => {
+  const text = (value: number): string => (unit === '' ? String(Math.round(value)) : threeDigits(value))
+  return [text(before), text(during), after === null ? missing : text(after)]
+}

@@ -72,6 +72,8 @@ test('the Markdown report says the same, and unfolds each fault', async () => {
     | event-loop lag (ms), webhook | 11.8 | 14.2 | 11.9 | slow |
     | memory (MB), sandbox | 262 | 301 | – | slow |
     | memory (MB), webhook | 262 | 301 | – | slow |
+    | sockets, sandbox | 51 | 278 | 78 | slow |
+    | sockets, webhook | 51 | 278 | 78 | slow |
 
     *How to read:* The fault that moved the figure most: the peak before it, the peak while it was on, and the last value seen after it, of all processes of the platform.
 
@@ -118,7 +120,7 @@ test('the Markdown report says the same, and unfolds each fault', async () => {
     <summary><code>slow</code>: an extension takes long &amp; answers (noisy-neighbour)</summary>
 
     - sandbox, sandbox:in-process, process, webhook: it waits before it answers
-    - intensity: ms that it takes longer
+    - intensity: ms that it takes longer (300)
 
     |  | sandbox | sandbox:in-process | webhook |
     | --- | --- | --- | --- |
@@ -143,6 +145,7 @@ test('the Markdown report says the same, and unfolds each fault', async () => {
     | platform | lived | – | lived |
     | event-loop lag (ms) | 11.8 → 14.2 → 11.9 | – | 11.8 → 14.2 → 11.9 |
     | memory (MB) | 262 → 301 → – | – | 262 → 301 → – |
+    | sockets | 51 → 278 → 78 | – | 51 → 278 → 78 |
     | the customer sees | at once by looking at its attempt log: timed-out ×57 | – | at once by looking at its attempt log: timed-out ×57 |
     | the operator sees | hookbench\\_attempts\\_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics | – | hookbench\\_attempts\\_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics |
 

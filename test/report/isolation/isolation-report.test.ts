@@ -91,6 +91,9 @@ test('the terminal shows the fault matrix with what it rests on, in 100 columns'
     memory (MB), sandbox                        262     301      –  endless-loop
     memory (MB), process                        262     301      –  endless-loop
     memory (MB), webhook                        262     301      –  endless-loop
+    sockets, sandbox                             51     278     78  endless-loop
+    sockets, process                             51     278     78  endless-loop
+    sockets, webhook                             51     278     78  endless-loop
     How to read: The fault that moved the figure most: the peak before it, the peak while it was on, and
     the last value seen after it, of all processes of the platform.
 

@@ -25,6 +25,7 @@ export const cell = (change: Partial<FaultCellResult> = {}): FaultCellResult => 
     figures: [
       { figure: 'event-loop lag', unit: 'ms', before: 11.8, during: 14.2, after: 11.9 },
       { figure: 'memory', unit: 'MB', before: 262, during: 301, after: null },
+      { figure: 'sockets', unit: '', before: 51, during: 278, after: 78 },
     ],
   },
   timeline: { detectedMs: 312.5, containedMs: 0, healedMs: 41, drainedMs: 1_420 },
