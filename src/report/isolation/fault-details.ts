@@ -2,7 +2,7 @@ import type { Manifest } from '../../store/manifest.ts'
 import { plainText } from '../plain-text.ts'
 import { factsOf } from './cell-facts.ts'
 import { missing } from './cell-text.ts'
-import type { FaultRow } from './fault-rows.ts'
+import { formText, type FaultRow } from './fault-rows.ts'
 
 /** Everything about one fault, for formats that have room. */
 export interface FaultDetails {
@@ -53,15 +53,15 @@ const intensitiesIn = (rows: readonly FaultRow[]): number[] => [
 ]
 
 /** What cannot happen stands among what the fault is, and is no column. */
-const tableOf = ({ form, cells }: FaultRow): FaultDetails['tables'][number] => {
-  const tried = cells.flatMap((cell) => (cell && cell.word !== 'cannot happen' ? [{ cell, facts: factsOf(cell) }] : []))
+const tableOf = (row: FaultRow): FaultDetails['tables'][number] => {
+  const tried = row.cells.flatMap((cell) => (cell && cell.word !== 'cannot happen' ? [{ cell, facts: factsOf(cell) }] : []))
   const names = [...new Set(tried.flatMap(({ facts }) => facts.map(({ name }) => name)))]
   const rows = names.map((name) => [
     name,
     ...tried.map(({ facts }) => facts.find((fact) => fact.name === name)?.value ?? missing),
   ])
   return {
-    form,
+    form: formText(row),
     head: ['', ...tried.map(({ cell }) => cell.approach)],
     rows: rows.filter(([, ...values]) => values.some((value) => value !== missing)),
   }

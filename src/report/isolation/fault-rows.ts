@@ -6,8 +6,9 @@ export interface FaultRow {
   readonly scenario: string
   readonly fault: string
   readonly badShare: number
-  /** `at 300, 20 % bad`: what tells it from the other rows of its fault. Empty where it is the only one. */
-  readonly form: string
+  /** `at 300`, `20 % bad`: what tells it from the other rows of its fault; empty where nothing does. */
+  readonly atIntensity: string
+  readonly atShare: string
   /** In the order of the approaches; undefined where nothing was tried yet. */
   readonly cells: readonly (FaultCellResult | undefined)[]
 }
@@ -26,7 +27,7 @@ export const faultRows = (cells: readonly FaultCellResult[], approaches: readonl
       const { scenario, fault, badShare } = first
       const cellOf = (approach: string): FaultCellResult | undefined =>
         [...group, ...ofFault.filter((cell) => !isPossible(cell))].find((cell) => cell.approach === approach)
-      return [{ scenario, fault, badShare, form: formOf(first, groups.flat()), cells: approaches.map(cellOf) }]
+      return [{ scenario, fault, badShare, ...formOf(first, groups.flat()), cells: approaches.map(cellOf) }]
     })
   })
 
@@ -34,16 +35,19 @@ const isFault = (cell: FaultCellResult): boolean => !isControl(cell)
 
 const isPossible = ({ word }: FaultCellResult): boolean => word !== 'cannot happen'
 
-const formOf = ({ intensity, badShare }: FaultCellResult, among: readonly FaultCellResult[]): string => {
-  const severalOf = (values: readonly number[]): boolean => new Set(values).size > 1
-  return [
-    ...(severalOf(among.map((cell) => cell.intensity)) ? [`at ${intensity}`] : []),
-    ...(severalOf(among.map((cell) => cell.badShare)) ? [`${shareText(badShare)} bad`] : []),
-  ].join(', ')
+const formOf = ({ intensity, badShare }: FaultCellResult, among: readonly FaultCellResult[]) => {
+  const isOneOfSeveral = (valueOf: (cell: FaultCellResult) => number): boolean => new Set(among.map(valueOf)).size > 1
+  return {
+    atIntensity: isOneOfSeveral((cell) => cell.intensity) ? `at ${intensity}` : '',
+    atShare: isOneOfSeveral((cell) => cell.badShare) ? `${shareText(badShare)} bad` : '',
+  }
 }
 
 /** `5 %` */
 export const shareText = (share: number): string => `${Number((share * 100).toPrecision(3))} %`
 
+/** `at 300, 20 % bad` */
+export const formText = ({ atIntensity, atShare }: FaultRow): string => [atIntensity, atShare].filter(Boolean).join(', ')
+
 /** `slow (at 300)` */
-export const nameOf = ({ fault, form }: FaultRow): string => (form === '' ? fault : `${fault} (${form})`)
+export const nameOf = (row: FaultRow): string => (formText(row) === '' ? row.fault : `${row.fault} (${formText(row)})`)

@@ -1,10 +1,9 @@
 import { plainText } from '../plain-text.ts'
-import { wasMeasured } from './cell-text.ts'
 import type { FaultRow } from './fault-rows.ts'
 
 /** `endless-loop under native: no customer can put a loop into it`: every reason once, with all that it holds for. */
 export const impossibleLines = (rows: readonly FaultRow[]): string[] => {
-  const cells = rows.flatMap((row) => row.cells).filter((cell) => cell?.word === 'cannot happen' && !wasMeasured(cell))
+  const cells = rows.flatMap((row) => row.cells).filter((cell) => cell?.word === 'cannot happen')
   const byReason = Map.groupBy(cells, (cell) => plainText(cell?.why ?? ''))
   return [...byReason].map(([reason, group]) => {
     const byFault = Map.groupBy(group, (cell) => cell?.fault ?? '')

@@ -4,7 +4,7 @@ import type { FaultCellResult } from '../../store/summary.ts'
 import { plainText } from '../plain-text.ts'
 import type { Line } from '../view.ts'
 import { linesOf } from './cell-text.ts'
-import { shareText, type FaultRow } from './fault-rows.ts'
+import { formText, shareText, type FaultRow } from './fault-rows.ts'
 
 /** The faults of one scenario, each a row, by approach. */
 export interface Matrix {
@@ -27,7 +27,7 @@ export const matricesOf = (rows: readonly FaultRow[], approaches: readonly strin
       situation: plainText(scenario.situation),
       condition: conditionOf(scenario, own, manifest),
       approaches,
-      rows: own.map(({ fault, form, cells }) => ({ label: form === '' ? [fault] : [fault, form], cells: cells.map(linesOf) })),
+      rows: own.map((row) => ({ label: [row.fault, formText(row)].filter(Boolean), cells: row.cells.map(linesOf) })),
     }
   })
 

@@ -148,17 +148,20 @@ test('several shares of bad tenants give a row each, and a curve', async () => {
     cell({ badShare, bystanders: { ...cell().bystanders, harmed, count: Math.round(20 * (1 - badShare)) }, ...change })
   const cells = [at(0.05, 0), at(0.05, 0, { approach: 'webhook' }), at(0.5, 7, { word: 'degraded' })]
   const struck = blank('cannot happen', 'nobody can', { approach: 'process' })
-  const text = await render('terminal', isolationSummary([...cells, struck]))
+  const nowhere = blank('cannot happen', 'nobody can', { fault: 'database-locked', badShare: 0 })
+  const text = await render('terminal', isolationSummary([...cells, struck, nowhere]))
   expect(partOf(text, 'fault', 'How to read')).toMatchInlineSnapshot(`
-    "fault     sandbox            process        webhook
-    ────────  ─────────────────  ─────────────  ─────────────────
-    slow      contained, 0 ms    cannot happen  contained, 0 ms
-    5 % bad   1.08× 0.973–1.21×                 1.08× 0.973–1.21×
-              0 lost, lived                     0 lost, lived
+    "fault            sandbox            process        webhook
+    ───────────────  ─────────────────  ─────────────  ─────────────────
+    slow             contained, 0 ms    cannot happen  contained, 0 ms
+    5 % bad          1.08× 0.973–1.21×                 1.08× 0.973–1.21×
+                     0 lost, lived                     0 lost, lived
 
-    slow      degraded, 0 ms     cannot happen  –
-    50 % bad  1.08× 0.973–1.21×
-              0 lost, lived"
+    slow             degraded, 0 ms     cannot happen  –
+    50 % bad         1.08× 0.973–1.21×
+                     0 lost, lived
+
+    database-locked  cannot happen      –              –"
   `)
   expect(partOf(text, 'By the share', 'How to read')).toMatchInlineSnapshot(`
     "By the share of bad tenants
