@@ -114,7 +114,8 @@ const faultCellResultSchema = z.object({
   }),
   /**
    * Of all tenants and phases; `analysis/history/{deliveries,decisions}.ts` say what each means. `kept`: acknowledged events
-   * that the platform still holds, which are not lost. Null where the history contradicts itself.
+   * that the platform still holds; `swallowed`: those that a culprit's faulty logic took and did nothing with; neither is
+   * lost. Null where the history contradicts itself.
    */
   events: countsSchema.nullable(),
   decisions: countsSchema.nullable(),

@@ -1,3 +1,4 @@
+import type { FaultCell } from '../../store/trial.ts'
 import { decisionsOf } from '../history/decisions.ts'
 import { deliveriesOf } from '../history/deliveries.ts'
 import { everyCall, type Choice, type History } from '../history/history.ts'
@@ -11,7 +12,7 @@ import type { CellTrial } from './pair.ts'
 export type Counts = Readonly<Record<string, number>>
 
 export interface Account {
-  /** As in `Deliveries`, but that `lost` and `missing` are without those `kept`. */
+  /** As in `Deliveries`, but that `lost` and `missing` are without those `kept` and `swallowed`. */
   readonly events: Counts
   readonly decisions: Counts
 }
@@ -26,27 +27,36 @@ export interface Delivery {
 /** What became of every event and decision of a cell; unknown with the reason where its history contradicts itself. */
 export const deliveryOf = (data: CellTrial): Judged<Delivery> => {
   const { trial } = data
-  const { unclaimed, isComplete, kept, culprits } = trial.cell
+  const { unclaimed, isComplete, culprits } = trial.cell
   try {
     const history = readHistory(data, { unclaimed, isComplete, ...(trial.hooks && { hooks: trial.hooks }) })
-    const held = new Set(kept)
+    const known = knownFates(trial.cell)
     return judgeHistory(history, () => ({
-      all: accountOf(history, held, everyCall),
-      bystanders: accountOf(history, held, ({ tenant }) => tenant >= culprits),
-      firstLost: deliveriesOf(history, ({ eventId }) => !held.has(eventId)).lost.first,
+      all: accountOf(history, trial.cell, everyCall),
+      bystanders: accountOf(history, trial.cell, ({ tenant }) => tenant >= culprits),
+      firstLost: deliveriesOf(history, ({ eventId }) => !known.has(eventId)).lost.first,
     }))
   } catch (error) {
     return { kind: 'unknown', reason: whyItBroke(error) }
   }
 }
 
-const accountOf = (history: History, held: ReadonlySet<string>, chosen: Choice): Account => {
-  const events = countsOf({ ...deliveriesOf(history, chosen) })
-  const notHeld = deliveriesOf(history, (call) => chosen(call) && !held.has(call.eventId))
-  const [lost, missing] = [notHeld.lost.count, notHeld.missing.count]
-  const kept = (events['lost'] ?? 0) - lost + (events['missing'] ?? 0) - missing
+/** Events without effect of which is known where they are: none of them is lost. */
+export const knownFates = ({ kept, swallowed }: FaultCell): ReadonlySet<string> => new Set([...kept, ...swallowed])
+
+const accountOf = (history: History, cell: FaultCell, chosen: Choice): Account => {
+  const known = knownFates(cell)
+  const { lost, missing, unknown } = deliveriesOf(history, (call) => chosen(call) && !known.has(call.eventId))
+  const withoutEffect = (names: readonly string[]): number => {
+    const fates = new Set(names)
+    const of = deliveriesOf(history, (call) => chosen(call) && fates.has(call.eventId))
+    return of.lost.count + of.missing.count
+  }
   return {
-    events: { ...events, lost, missing, unknown: notHeld.unknown.count, kept },
+    events: {
+      ...countsOf({ ...deliveriesOf(history, chosen), lost, missing, unknown }),
+      ...{ kept: withoutEffect(cell.kept), swallowed: withoutEffect(cell.swallowed) },
+    },
     decisions: countsOf({ ...decisionsOf(history, chosen) }),
   }
 }

@@ -60,6 +60,7 @@ const cellOf = (about: Partial<FaultCell> = {}): FaultCell => ({
   platformLives: true,
   unclaimed: [],
   kept: [],
+  swallowed: [],
   isComplete: true,
   told: { customer: [], operator: [] },
   watch: { atUs: [], cpuUs: [], rssBytes: [], sockets: [], waiting: [], loopLagMs: [] },
