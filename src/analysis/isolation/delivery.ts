@@ -30,11 +30,11 @@ export const deliveryOf = (data: CellTrial): Judged<Delivery> => {
   const { unclaimed, isComplete, culprits } = trial.cell
   try {
     const history = readHistory(data, { unclaimed, isComplete, ...(trial.hooks && { hooks: trial.hooks }) })
-    const known = knownFates(trial.cell)
+    const held = heldIn(trial.cell)
     return judgeHistory(history, () => ({
       all: accountOf(history, trial.cell, everyCall),
       bystanders: accountOf(history, trial.cell, ({ tenant }) => tenant >= culprits),
-      firstLost: deliveriesOf(history, ({ eventId }) => !known.has(eventId)).lost.first,
+      firstLost: deliveriesOf(history, ({ eventId }) => !held.has(eventId)).lost.first,
     }))
   } catch (error) {
     return { kind: 'unknown', reason: whyItBroke(error) }
@@ -42,11 +42,11 @@ export const deliveryOf = (data: CellTrial): Judged<Delivery> => {
 }
 
 /** Events without effect of which is known where they are: none of them is lost. */
-export const knownFates = ({ kept, swallowed }: FaultCell): ReadonlySet<string> => new Set([...kept, ...swallowed])
+export const heldIn = ({ kept, swallowed }: FaultCell): ReadonlySet<string> => new Set([...kept, ...swallowed])
 
 const accountOf = (history: History, cell: FaultCell, chosen: Choice): Account => {
-  const known = knownFates(cell)
-  const { lost, missing, unknown } = deliveriesOf(history, (call) => chosen(call) && !known.has(call.eventId))
+  const held = heldIn(cell)
+  const { lost, missing, unknown } = deliveriesOf(history, (call) => chosen(call) && !held.has(call.eventId))
   const withoutEffect = (names: readonly string[]): number => {
     const fates = new Set(names)
     const of = deliveriesOf(history, (call) => chosen(call) && fates.has(call.eventId))

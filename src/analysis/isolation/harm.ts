@@ -1,4 +1,4 @@
-import { knownFates } from './delivery.ts'
+import { heldIn } from './delivery.ts'
 import { hasFailed, isLost, isRepeatedEvent } from './failures.ts'
 import { bystanderCalls, bystandersOf, type CellTrial, type Pair } from './pair.ts'
 import { slowLimitUs } from './slow-limit.ts'
@@ -23,10 +23,10 @@ export const harmInControl = (pair: Pair): Harm => (pair.control ? harmOf(pair, 
 
 const harmOf = (pair: Pair, data: CellTrial): Harm => {
   const limitUs = slowLimitUs(pair)
-  const known = knownFates(data.trial.cell)
+  const held = heldIn(data.trial.cell)
   const calls = Map.groupBy(bystanderCalls(pair, data, 'fault'), (call) => data.samples.tenant[call] ?? -1)
   const callsOf = (tenant: number): readonly number[] => calls.get(tenant) ?? []
-  const isHurt = (call: number): boolean => hasFailed(data, call) || isRepeatedEvent(data, call) || isLost(data, call, known)
+  const isHurt = (call: number): boolean => hasFailed(data, call) || isRepeatedEvent(data, call) || isLost(data, call, held)
   const failed = bystandersOf(pair).filter((tenant) => callsOf(tenant).some(isHurt))
   const isSlowed = (tenant: number): boolean => {
     const own = callsOf(tenant)

@@ -25,6 +25,8 @@ export const cellJob = (
     ...{ ratePerSecond, seconds, seed, requestTimeoutMs },
     connections: Math.min(mostConnections, Math.ceil((ratePerSecond * requestTimeoutMs) / 1_000)),
     drainMs: requestTimeoutMs,
+    // A call may be sent a millisecond late; a core that spins would be the worst of all neighbours.
+    spinUs: 0,
   }
 }
 

@@ -30,7 +30,7 @@ export const runOpenLoop = async (job: LoadJob, pools: Pools, signal?: AbortSign
     pool.dispatch(options, calls.start())
   }
   try {
-    await pace(intendedUs, send, signal)
+    await pace(intendedUs, send, signal, job.spinUs)
     await calls.drained(job.drainMs, signal)
   } finally {
     if (calls.abandon() > 0) await pools.reset()

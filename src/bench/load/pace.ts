@@ -1,7 +1,7 @@
 import { monotonicUs } from '../../hooks/clock.ts'
 
-/** A timer may fire a millisecond late, so the last stretch before a call is spun. */
-const spinUs = 2_000
+/** A timer may fire a millisecond late, so the last stretch before a call is spun, unless told otherwise. */
+const usualSpinUs = 2_000
 
 /** Calls sent in one go when many are due, before replies get their turn. */
 const batchSize = 32
@@ -10,7 +10,12 @@ const batchSize = 32
  * Calls `send(index)` at each due time (`monotonicUs`, in order), and answers after the last one. Hybrid: a timer until
  * shortly before, then `setImmediate`, which keeps reading replies while it spins.
  */
-export const pace = (dueUs: Float64Array, send: (index: number) => void, signal?: AbortSignal): Promise<void> =>
+export const pace = (
+  dueUs: Float64Array,
+  send: (index: number) => void,
+  signal?: AbortSignal,
+  spinUs: number = usualSpinUs,
+): Promise<void> =>
   new Promise((resolve, reject) => {
     let next = 0
     const step = (): void => {

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { decisionSchema } from '../../hooks/decision.ts'
 import { slugSchema } from '../../hooks/hook-point.ts'
@@ -5,7 +6,7 @@ import { operationMaxDepth } from '../../hooks/limits.ts'
 import { outcomeKinds } from '../../hooks/outcome.ts'
 import { deliveryDisabled } from '../disabling.ts'
 import { newEvent } from '../event.ts'
-import { problem } from '../problem.ts'
+import { problem, problemType } from '../problem.ts'
 import type { RouteContext, Server } from '../server.ts'
 import { requireHook } from './hooks.ts'
 
@@ -40,7 +41,8 @@ export const addOperations = (
   app.post(
     '/v1/tenants/:tenant/hooks/:hook',
     {
-      onRequest: authorize('tenant'),
+      // Before the body is read: a refusal must cost next to nothing.
+      onRequest: [authorize('tenant'), admit(fairShare)],
       schema: {
         summary: 'Carry out an operation at a hook point',
         description:
@@ -53,10 +55,6 @@ export const addOperations = (
     async ({ params: { tenant, hook: id }, body }, reply) => {
       const hook = requireHook(hooks, id)
       if (hook === deliveryDisabled) throw platformOnly()
-      if (!fairShare.admit(tenant)) {
-        reply.header('retry-after', '1')
-        throw overShare(tenant)
-      }
       const event = newEvent(tenant, hook, body, clock.nowMs())
       if (hook.phase === 'before') return before(hook, event, extensions.find(tenant, id))
       await after(tenant, hook, event)
@@ -73,10 +71,19 @@ const platformOnly = () =>
     'To try what you deployed there, send a test event: POST …/extensions/delivery.disabled/test.',
   )
 
-const overShare = (tenant: string) =>
+const admit =
+  (fairShare: RouteContext['fairShare']) =>
+  async (request: { readonly params: unknown }, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const { tenant } = request.params as { tenant: string }
+    if (fairShare.admit(tenant)) return undefined
+    return reply.code(429).header('retry-after', '1').type(problemType).send(overShare)
+  }
+
+const overShare = JSON.stringify(
   problem(
     429,
     'over-share',
-    `the platform has more to do than it can, and ${tenant} asks for far more than the others`,
+    'the platform has more to do than it can, and this tenant asks for far more than the others',
     'Nothing of this operation has happened: send it again after Retry-After, and spread what is not urgent.',
-  )
+  ).document,
+)
