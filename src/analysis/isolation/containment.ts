@@ -1,6 +1,6 @@
 import { median } from '../quantile.ts'
 import { bystanderCalls, type CellTrial, type Pair } from './pair.ts'
-import { waitedUs } from './slow-limit.ts'
+import { waitedUs } from './waited.ts'
 import { windowsOf, windowUs, type Window } from './windows.ts'
 
 const mostAboveShare = 0.1

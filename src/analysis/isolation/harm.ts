@@ -1,7 +1,8 @@
-import { hasFailed, isLost, isRepeatedEvent } from './failures.ts'
 import { heldIn } from './delivery.ts'
+import { hasFailed, isLost, isRepeatedEvent } from './failures.ts'
 import { bystanderCalls, bystandersOf, type CellTrial, type Pair } from './pair.ts'
-import { slowLimitUs, waitedUs } from './slow-limit.ts'
+import { slowLimitUs } from './slow-limit.ts'
+import { waitedUs } from './waited.ts'
 
 /** Bystanders, by their index, that a fault did harm to; nobody is in both. */
 export interface Harm {

@@ -1,10 +1,11 @@
 import { uniformFrom } from '../uniform.ts'
-import { degradationFindings, digits, type Tail } from './degradation.ts'
+import { degradationFindings } from './degradation.ts'
 import { deliveryOf, type Delivery } from './delivery.ts'
-import { countText } from './finding.ts'
+import { countText, digits } from './figure-text.ts'
 import { lossFindings } from './loss.ts'
 import { bystanderCalls, bystandersOf, type Pair } from './pair.ts'
 import { responseRatio, tailOf, type Compared, type ResponseRatio } from './response-ratio.ts'
+import type { Tail } from './slowness.ts'
 import { timelineOf, type Timeline } from './timeline.ts'
 import { wordOf, type Said } from './word.ts'
 

@@ -18,6 +18,7 @@ export const wordOf = (findings: readonly Finding[], evidence: string): Said => 
   const graver = findings.filter((finding) => !isOver(finding) && roundWords.indexOf(finding.word) > roundWords.indexOf(word))
   const isFirm = word === 'contained' || deciding.some(({ state }) => state === 'over')
   const reason = deciding.length === 0 ? evidence : deciding.map(({ text }) => text).join('; ')
-  const nearly = graver.length === 0 ? '' : `; near to ${graver[0]?.word}: ${graver.map(({ text }) => text).join('; ')}`
+  const nearly =
+    graver.length === 0 ? '' : `; another round may say ${graver[0]?.word}: ${graver.map(({ text }) => text).join('; ')}`
   return { word, why: `${reason}${nearly}`, isNear: !isFirm || graver.length > 0 }
 }
