@@ -35,7 +35,10 @@ const bystanderFacts = ({ bystanders, ...cell }: FaultCellResult): Fact[] => [
   { name: 'p50 against without', value: intervalOf(cell.p50Ratio) },
   { name: 'p99 against without', value: intervalOf(cell.p99Ratio) },
   { name: 'p50 against before', value: plainRatio(cell.p50RatioToBefore) },
-  { name: 'p99 once contained, against without', value: plainRatio(cell.containedP99Ratio) },
+  {
+    name: `p${cell.containedRatio?.percentile ?? 99} once contained, against without`,
+    value: plainRatio(cell.containedRatio?.value ?? null),
+  },
   { name: 'event to effect, against without', value: plainRatio(cell.effectDelayRatio) },
 ]
 

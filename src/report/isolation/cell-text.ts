@@ -40,8 +40,9 @@ export const durationText = (ms: number | null): string => {
 }
 
 /** Of p99, or of p50 where calls are too few for it. */
-const slowdownText = ({ p99Ratio, p50Ratio }: FaultCellResult): string => {
+const slowdownText = ({ p99Ratio, tailRatio, p50Ratio }: FaultCellResult): string => {
   if (p99Ratio) return `${ratioText(p99Ratio.value)} ${intervalText(p99Ratio.low, p99Ratio.high)}`
+  if (tailRatio) return `p${tailRatio.percentile} ${ratioText(tailRatio.value)} ${intervalText(tailRatio.low, tailRatio.high)}`
   return p50Ratio ? `p50 ${ratioText(p50Ratio.value)}` : missing
 }
 

@@ -35,8 +35,8 @@ const valuesOf = (cell: FaultCellResult): Value[] => {
   ]
 }
 
-const ratios = ({ p50Ratio, p99Ratio, p50RatioToBefore, containedP99Ratio, effectDelayRatio }: FaultCellResult): Value[] => [
-  ...Object.entries({ p50Ratio, p99Ratio }).flatMap(([name, ratio]): Value[] =>
+const ratios = ({ p50Ratio, p99Ratio, tailRatio, containedRatio, ...cell }: FaultCellResult): Value[] => [
+  ...Object.entries({ p50Ratio, p99Ratio, tailRatio }).flatMap(([name, ratio]): Value[] =>
     ratio
       ? [
           [name, ratio.value, 'ratio'],
@@ -45,9 +45,11 @@ const ratios = ({ p50Ratio, p99Ratio, p50RatioToBefore, containedP99Ratio, effec
         ]
       : [],
   ),
-  ['p50RatioToBefore', p50RatioToBefore, 'ratio'],
-  ['containedP99Ratio', containedP99Ratio, 'ratio'],
-  ['effectDelayRatio', effectDelayRatio, 'ratio'],
+  ['tailRatio percentile', tailRatio?.percentile ?? null],
+  ['p50RatioToBefore', cell.p50RatioToBefore, 'ratio'],
+  ['containedRatio', containedRatio?.value ?? null, 'ratio'],
+  ['containedRatio percentile', containedRatio?.percentile ?? null],
+  ['effectDelayRatio', cell.effectDelayRatio, 'ratio'],
 ]
 
 const bystanders = ({ bystanders: { count, harmed, calls, failures, longestStallMs, ...rest } }: FaultCellResult): Value[] => [

@@ -11,7 +11,8 @@ export const cell = (change: Partial<FaultCellResult> = {}): FaultCellResult => 
   ...{ word: 'contained', unstable: false, why: '0 of 19 bystanders were harmed', sign: '57 of 60 attempts took 300 ms' },
   p50Ratio: { value: 1.02, low: 0.991, high: 1.05 },
   p99Ratio: { value: 1.08, low: 0.973, high: 1.21 },
-  ...{ p50RatioToBefore: 1.01, containedP99Ratio: 1.07, effectDelayRatio: 0.98 },
+  tailRatio: tailOf(change.p99Ratio === undefined ? { value: 1.08, low: 0.973, high: 1.21 } : change.p99Ratio),
+  ...{ p50RatioToBefore: 1.01, containedRatio: { percentile: 99, value: 1.07 }, effectDelayRatio: 0.98 },
   bystanders: {
     ...{ count: 19, harmed: 0, calls: 2_280, failures: {}, longestStallMs: 31.4 },
     response: [{ phase: 'fault', p50Ms: 1.31, p99Ms: 8.72, controlP50Ms: 1.28, controlP99Ms: 8.07 }],
@@ -38,10 +39,12 @@ export const cell = (change: Partial<FaultCellResult> = {}): FaultCellResult => 
   ...change,
 })
 
+const tailOf = (ratio: FaultCellResult['p99Ratio']): FaultCellResult['tailRatio'] => ratio && { ...ratio, percentile: 99 }
+
 export const blank = (word: 'cannot happen' | 'void', why: string, change: Partial<FaultCellResult>): FaultCellResult =>
   cell({
     ...{ word, why, rounds: 0, sign: null, p50Ratio: null, p99Ratio: null, events: null, decisions: null },
-    ...{ p50RatioToBefore: null, containedP99Ratio: null, effectDelayRatio: null },
+    ...{ p50RatioToBefore: null, containedRatio: null, effectDelayRatio: null },
     bystanders: { count: 0, harmed: 0, calls: 0, failures: {}, longestStallMs: 0, response: [], events: null, decisions: null },
     platform: { ends: 0, lives: true, figures: [] },
     timeline: { detectedMs: null, containedMs: null, healedMs: null, drainedMs: null },
