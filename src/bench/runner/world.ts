@@ -61,13 +61,8 @@ export const startWorld = async (scenario: Scenario, asked: Contestant, ground: 
   const contestant = networkedContestant(asked, scenario.network)
   const present = [contestant, ...(ground.cell?.bystandersBy ?? [])]
   const site = started.use(await openSite(scenario.network, ground.realisation, ground.seed))
-  const { platform, thirdParty, customer, generator, newCustomer } = await startProcesses(
-    scenario,
-    present,
-    site,
-    ground,
-    started,
-  )
+  const processes = await startProcesses(scenario, present, site, ground, started)
+  const { platform, thirdParty, customer, generator, newCustomer } = processes
   const origins = await site.originsOf('thirdParty', (thirdParty.ready as { url: string }).url)
   const pids = { platform: platform.child().pid, thirdParty: thirdParty.pid, generator: generator.child.pid }
   const emulators = site.emulators()
