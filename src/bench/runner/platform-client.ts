@@ -7,6 +7,8 @@ export interface PlatformClient extends AsyncDisposable {
   readonly url: string
   createTenant(tenant: string): Promise<{ token: string }>
   deploy(tenant: string, hook: string, body: Record<string, unknown>): Promise<{ version: number; signingSecret?: string }>
+  /** From now on it signs with another secret, and not with the former one. */
+  rotateSecret(tenant: string, hook: string): Promise<void>
   operate(tenant: string, hook: string, data: unknown): Promise<{ status: number; body: Record<string, unknown> }>
   /** The attempt log of a tenant, newest first, at most `atMost` entries. */
   attempts(tenant: string, atMost: number): Promise<AttemptEntry[]>
@@ -46,6 +48,12 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
     url,
     createTenant: (tenant) => expect(201, 'creating a tenant', http.call('PUT', `/v1/tenants/${tenant}`)),
     deploy: (tenant, hook, body) => expect(201, 'deploying', http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, body)),
+    rotateSecret: (tenant, hook) =>
+      expect(
+        200,
+        'rotating',
+        http.call('POST', `/v1/tenants/${tenant}/extensions/${hook}/signing-secret`, { overlapSeconds: 0 }),
+      ),
     operate: async (tenant, hook, data) => {
       const { status, body } = await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data })
       return { status, body: (body ?? {}) as Record<string, unknown> }
