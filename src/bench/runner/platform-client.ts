@@ -48,12 +48,10 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
     url,
     createTenant: (tenant) => expect(201, 'creating a tenant', http.call('PUT', `/v1/tenants/${tenant}`)),
     deploy: (tenant, hook, body) => expect(201, 'deploying', http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, body)),
-    rotateSecret: (tenant, hook) =>
-      expect(
-        200,
-        'rotating',
-        http.call('POST', `/v1/tenants/${tenant}/extensions/${hook}/signing-secret`, { overlapSeconds: 0 }),
-      ),
+    rotateSecret: (tenant, hook) => {
+      const path = `/v1/tenants/${tenant}/extensions/${hook}/signing-secret`
+      return expect(200, 'rotating', http.call('POST', path, { overlapSeconds: 0 }))
+    },
     operate: async (tenant, hook, data) => {
       const { status, body } = await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data })
       return { status, body: (body ?? {}) as Record<string, unknown> }
