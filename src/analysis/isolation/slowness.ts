@@ -1,11 +1,9 @@
-import { median } from '../quantile.ts'
 import { digits, msText } from './figure-text.ts'
 import type { Finding } from './finding.ts'
 import { beforeUs } from './healthy.ts'
-import { bystanderCalls, type CellTrial, type Pair } from './pair.ts'
+import { bystanderCalls, type Pair } from './pair.ts'
 import { percentileOf, type ResponseRatio } from './response-ratio.ts'
 import { longestStallUs } from './stall.ts'
-import { waitedUs } from './waited.ts'
 
 /** The ratio of which percentile it is. */
 export interface Tail {
@@ -58,19 +56,3 @@ export const stall = (pair: Pair): Finding[] => {
   const text = `no call of bystanders ended for ${msText(stalledUs)}, ${msText(beyondUs)} more than ${control ? 'in the control' : 'before'}`
   return [{ word: 'degraded', state, text }]
 }
-
-const mostUneven = 2
-const mostUnevenUs = 3_000
-
-/** Before the fault a cell and its control are alike. Where they are not, something else was on the machine, and their ratio tells little. */
-export const unevenness = (pair: Pair): Finding[] => {
-  if (!pair.control) return []
-  const [ownUs, controlledUs] = [medianBeforeUs(pair, pair.cell), medianBeforeUs(pair, pair.control)]
-  const [lessUs, moreUs] = [Math.min(ownUs, controlledUs), Math.max(ownUs, controlledUs)]
-  if (!(moreUs > mostUneven * lessUs && moreUs - lessUs > mostUnevenUs)) return []
-  const text = `the machine was uneven, bystanders' median before the fault was ${msText(ownUs)}, and ${msText(controlledUs)} in the control`
-  return [{ word: 'degraded', state: 'just under', text }]
-}
-
-const medianBeforeUs = (pair: Pair, data: CellTrial): number =>
-  median(bystanderCalls(pair, data, 'baseline').map((call) => waitedUs(data, call)))

@@ -134,7 +134,14 @@ describe('several rounds', () => {
 
 test('a cell without a sound control says so, and has no ratio', () => {
   const row = rowOf(run({ voids: ['died'] }, { fault: 'slow' }), 'slow')
-  expect(row).toMatchObject({ word: 'contained', p99Ratio: null, p50Ratio: null, effectDelayRatio: null })
+  expect(row).toMatchObject({
+    word: 'contained',
+    unstable: true,
+    p99Ratio: null,
+    tailRatio: null,
+    p50Ratio: null,
+    effectDelayRatio: null,
+  })
   expect(row.p50RatioToBefore).toBeGreaterThan(0.5)
   expect(row.why).toContain('there is no sound control to hold it against')
 })
