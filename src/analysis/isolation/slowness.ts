@@ -17,11 +17,15 @@ const margin = 1.25
 const mostTail = 2
 const mostTailUs = 10_000
 
-/** Bystanders' slowest calls are slower than in the control, and than before the fault. */
+/**
+ * Bystanders' slowest calls are slower than in the control, and than before the fault. Nearly so where the interval reaches
+ * beyond the threshold, and either all of it says slower or the percentile is high without its worst half second, too.
+ */
 export const slowTail = (pair: Pair, { share, ratio }: Tail): Finding[] => {
   const { value, low, high, differenceUs, steady } = ratio
   const isSlow = low > mostTail && differenceUs > mostTailUs
-  const isNearlySlow = high > mostTail && steady.value > mostTail / margin && steady.differenceUs > mostTailUs / margin
+  const isSteady = steady.value > mostTail / margin && steady.differenceUs > mostTailUs / margin
+  const isNearlySlow = high > mostTail && (isSteady || (low > 1 && differenceUs > mostTailUs))
   if (!isSlow && !isNearlySlow) return []
   const isFirm = isSlow && steady.value > mostTail * margin && steady.differenceUs > mostTailUs * margin
   const text = `bystanders' p${100 * share} was ${digits(value)}× the control's (${digits(low)}–${digits(high)}), ${msText(differenceUs)} more`
