@@ -46,6 +46,7 @@ export const collectCell = async (parts: CellParts): Promise<{ samples: Samples;
     drainedUs: settled.drainedUs === undefined ? null : since(settled.drainedUs),
     ...{ platformEnds: supervisor.ends.length, platformLives: settled.isAlive },
     ...{ unclaimed: unclaimedBy(parts, samples), kept: settled.kept, swallowed: settled.swallowed, isComplete: settled.isAlive },
+    ...driven.disturbance,
     told: seen.told,
     watch: { ...driven.watch.columns, atUs: driven.watch.columns.atUs.map(since) },
   }
@@ -86,14 +87,16 @@ const unclaimedBy = ({ world, driven, originUs }: CellParts, { eventId }: Sample
 const whatShowed = async ({ world, struck, tenants, driven }: CellParts, samples: Samples) => {
   const { fromMs, toMs } = driven.fault
   const moved = seriesOfTrouble(driven.seriesBefore, driven.seriesAfter)
-  const due = new Set(samples.eventId.filter((_, row) => isDue(samples, row, struck.culprits)))
-  const wrong = samples.result.filter((_, row) => isWrong(samples, row, struck.culprits)).length
-  const culprits = tenants.slice(0, struck.culprits).map(({ name }) => name)
+  // What strikes the platform strikes everybody.
+  const hit = struck.culprits || tenants.length
+  const due = new Set(samples.eventId.filter((_, row) => isDue(samples, row, hit)))
+  const wrong = samples.result.filter((_, row) => isWrong(samples, row, hit)).length
+  const culprits = tenants.slice(0, hit).map(({ name }) => name)
   const { intensity } = struck
   const { notes } = driven
   const evidence = await readEvidence(world, { culprits, intensity, fromMs, toMs, due, wrong, notes, moved }).catch(
     // A platform that is gone shows nothing but that.
-    () => ({ intensity, attempts: [], calls: { due: 0, withoutEffect: 0, wrong }, notes, moved }),
+    () => ({ intensity, attempts: [], readMs: Date.now(), calls: { due: 0, withoutEffect: 0, wrong }, notes, moved }),
   )
   return { sign: struck.side?.sign(evidence), told: { customer: toldCustomer(evidence), operator: [...moved] } }
 }

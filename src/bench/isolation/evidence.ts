@@ -24,14 +24,18 @@ interface Window {
 export const readEvidence = async ({ platform, ledger }: World, window: Window): Promise<Evidence> => {
   const { culprits, intensity, fromMs, toMs, due, wrong, notes = [], moved = [] } = window
   const logs = await Promise.all(culprits.slice(0, mostCulprits).map((culprit) => platform.attempts(culprit, mostAttempts)))
+  const readMs = Date.now()
   const attempts = logs
     .flat()
     .map((attempt) => ({ ...attempt, endMs: Date.parse(attempt.startedAt) + attempt.durationUs / 1_000 }))
-    .filter(({ startedAt, endMs }) => Date.parse(startedAt) >= fromMs && endMs <= toMs)
+    .filter(({ startedAt }) => isBetween(Date.parse(startedAt), fromMs, toMs) || Date.parse(startedAt) > readMs)
     .sort((one, other) => one.endMs - other.endMs)
   const withEffect = new Set(ledger.effects.map(({ eventId }) => eventId).filter((id) => due.has(id)))
-  return { intensity, attempts, calls: { due: due.size, withoutEffect: due.size - withEffect.size, wrong }, notes, moved }
+  const calls = { due: due.size, withoutEffect: due.size - withEffect.size, wrong }
+  return { intensity, attempts, readMs, calls, notes, moved }
 }
+
+const isBetween = (ms: number, fromMs: number, toMs: number): boolean => ms >= fromMs && ms <= toMs
 
 /** What the culprits' side may see of it. */
 export const toldCustomer = ({ attempts }: Evidence): FaultCell['told']['customer'] => {

@@ -1,3 +1,4 @@
+import type { RelayRoute } from '../network/relay.ts'
 import type { Realisation } from './fault.ts'
 import type { Scene } from './scene.ts'
 
@@ -52,5 +53,16 @@ export const failingThirdParty = (
   start: async (scene) => {
     await scene.failThirdParty(mode, settings(scene.intensity))
     return () => scene.failThirdParty('normal')
+  },
+})
+
+/** What lies on the way to the culprits changes, made from the intensity, and at its end all that becomes as it was. */
+export const onTheWay = (change: (intensity: number) => Partial<RelayRoute>, about: About): Realisation => ({
+  ...about,
+  start: async (scene) => {
+    const way = scene.way()
+    const { lossShare = 0, isCut = false, ...former } = way
+    Object.assign(way, change(scene.intensity))
+    return async () => void Object.assign(way, { lossShare, isCut, ...former })
   },
 })

@@ -15,6 +15,8 @@ export interface Scene {
   readonly culprits: readonly string[]
   /** Puts other code into service for the culprits, or their own again; see `Deployment` for what else can be another. */
   deploy(code?: string, about?: Omit<Deployment, 'code'>): Promise<void>
+  /** The platform signs what it sends the culprits with another secret, of which their server is not told. */
+  rotateSecrets(): Promise<void>
   /** Has the customers' server treat the culprits' events so. */
   behave(mode: string, settings?: Readonly<Record<string, unknown>>): Promise<void>
   /** Has the third party treat the culprits' calls so. */
@@ -28,6 +30,8 @@ export interface Scene {
   platform(): Child
   /** So many operations a second more, of the culprits, until what it answers is called. */
   burst(ratePerSecond: number): Promise<() => Promise<void>>
+  /** What it opened ends with the cell at the latest. */
+  keep<T extends AsyncDisposable>(opened: T): T
   /** Writes down that it took hold. */
   note(words: string): void
 }
@@ -54,6 +58,10 @@ export const setScene = ({ world, culprits, intensity, notes = [], stage }: Scen
   return {
     ...{ intensity, world, culprits },
     deploy: (code, about) => each((culprit) => deployExtension(world, culprit, { code, ...stage?.deployment, ...about })),
+    rotateSecrets: () =>
+      each(async (culprit) => {
+        for (const { id } of hookPointsOf(scenario)) await world.platform.rotateSecret(culprit, id)
+      }),
     behave: (mode, settings) =>
       each(async (culprit) => {
         if (!client) throw new Error('a fault wants the customers’ server, and this approach has none')
@@ -65,6 +73,7 @@ export const setScene = ({ world, culprits, intensity, notes = [], stage }: Scen
     way: () => onStage().way,
     platform: () => platformProcess.child(),
     burst: (ratePerSecond) => onStage().burst(ratePerSecond),
+    keep: (opened) => onStage().keep(opened),
     note: (words) => void notes.push({ words, atMs: Date.now() }),
   }
 }

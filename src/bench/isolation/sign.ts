@@ -4,8 +4,10 @@ import type { AttemptEntry } from '../runner/platform-client.ts'
 export interface Evidence {
   /** The fault's own number; see `Fault.intensity`. */
   readonly intensity: number
-  /** The culprits' attempts that ended while it was on, in the order in which they ended; `endMs` as of Date.now(). */
+  /** The culprits' attempts that began while it was on, in the order in which they ended; `endMs` as of Date.now(). */
   readonly attempts: readonly (AttemptEntry & { readonly endMs: number })[]
+  /** When the attempt log was read, as of Date.now(). */
+  readonly readMs: number
   /** The culprits' calls while it was on: how many were to have effects, of how many these never came, and wrong decisions. */
   readonly calls: { readonly due: number; readonly withoutEffect: number; readonly wrong: number }
   /** What whoever began it saw of it then and there. */
@@ -35,9 +37,21 @@ export const attemptsEnd =
   }
 
 /** Attempts of the culprits took as many ms as the fault's intensity says, or more, however they ended. */
-export const attemptsTake: Sign = ({ attempts, intensity }) => {
-  const slow = attempts.filter(({ durationUs }) => durationUs >= intensity * 1_000)
-  return slow[0] && { words: `${slow.length} of ${attempts.length} attempts took ${intensity} ms or more`, atMs: slow[0].endMs }
+export const attemptsTake: Sign = (evidence) => attemptsLast(evidence.intensity)(evidence)
+
+/** The same for so many ms, whatever the intensity means. */
+export const attemptsLast =
+  (ms: number): Sign =>
+  ({ attempts }) => {
+    const slow = attempts.filter(({ durationUs }) => durationUs >= ms * 1_000)
+    return slow[0] && { words: `${slow.length} of ${attempts.length} attempts took ${ms} ms or more`, atMs: slow[0].endMs }
+  }
+
+/** Attempts have not begun yet, by their date: the platform's clock was ahead by as many minutes as the intensity says. */
+export const datedAhead: Sign = ({ attempts, readMs, intensity }) => {
+  const ahead = attempts.filter(({ startedAt }) => Date.parse(startedAt) > readMs)
+  const words = `${ahead.length} of ${attempts.length} attempts are dated up to ${intensity} minutes ahead`
+  return ahead[0] && { words, atMs: ahead[0].endMs - 60_000 * intensity }
 }
 
 /** Attempts of the culprits did something that is counted, such as requests, as often as the intensity says or nearly. */

@@ -21,6 +21,8 @@ export interface Stage extends AsyncDisposable {
   /** Signs up every tenant and puts its extension into service. */
   enrol(): Promise<Tenant[]>
   burst(ratePerSecond: number): Promise<() => Promise<void>>
+  /** Disposed with the stage. */
+  keep<T extends AsyncDisposable>(opened: T): T
   /** What bursts sent; their samples belong to the trial's. */
   readonly bursts: readonly LoadResult[]
 }
@@ -68,6 +70,7 @@ export const setStage = async ({ world, culprits, seed, burstSeconds }: StageReq
       running.catch(() => {}) // It is told where it is awaited.
       return async () => void bursts.push(await running)
     },
+    keep: (opened) => owned.use(opened),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -34,6 +34,12 @@ export const treeOf = (root: number, table: ReadonlyMap<number, ProcessEntry>): 
   return tree
 }
 
+/** Of its descendants the one that has worked most; none where it has none, or has gone. */
+export const busiestBelow = (root: number): ProcessEntry | undefined => {
+  const [, ...below] = treeOf(root, readProcessTable())
+  return below.toSorted((one, other) => other.ownCpuUs - one.ownCpuUs)[0]
+}
+
 /** Reads a line of /proc/PID/stat (man 5 proc_pid_stat): the name may hold spaces and brackets, so it goes first. */
 export const parseStat = (line: string): ProcessEntry | undefined => {
   const nameEnd = line.lastIndexOf(')')

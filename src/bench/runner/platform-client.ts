@@ -50,20 +50,11 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
       const { status, body } = await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data })
       return { status, body: (body ?? {}) as Record<string, unknown> }
     },
-    attempts: async (tenant, atMost) => {
-      const entries: AttemptEntry[] = []
-      for (let cursor: string | null = ''; cursor !== null && entries.length < atMost;) {
-        const path: string = `/v1/tenants/${tenant}/attempts?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
-        const page: { attempts: AttemptEntry[]; next: string | null } = await expect(
-          200,
-          'the attempt log',
-          http.call('GET', path),
-        )
-        entries.push(...page.attempts)
-        cursor = page.next
-      }
-      return entries
-    },
+    attempts: (tenant, atMost) =>
+      pagesOf(atMost, (cursor) => {
+        const path = `/v1/tenants/${tenant}/attempts?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
+        return expect(200, 'the attempt log', http.call('GET', path))
+      }),
     approaches: async () => {
       const catalogue: { approaches: OfferedApproach[] } = await expect(200, 'the catalogue', http.call('GET', '/v1/hooks'))
       return catalogue.approaches
@@ -77,6 +68,21 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
     counters: async () => readCounters(String((await http.call('GET', '/metrics')).body)),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   }
+}
+
+interface AttemptPage {
+  readonly attempts: readonly AttemptEntry[]
+  readonly next: string | null
+}
+
+const pagesOf = async (atMost: number, read: (cursor: string) => Promise<AttemptPage>): Promise<AttemptEntry[]> => {
+  const entries: AttemptEntry[] = []
+  for (let cursor: string | null = ''; cursor !== null && entries.length < atMost;) {
+    const page: AttemptPage = await read(cursor)
+    entries.push(...page.attempts)
+    cursor = page.next
+  }
+  return entries
 }
 
 const readCounters = (text: string): { waiting: number; attempts: Record<string, number> } => {

@@ -61,6 +61,8 @@ export const cellOf = (about: Partial<FaultCell> = {}): FaultCell => ({
   unclaimed: [],
   kept: [],
   swallowed: [],
+  othersCores: 0,
+  stolenCores: 0,
   isComplete: true,
   told: { customer: [], operator: [] },
   watch: { atUs: [], cpuUs: [], rssBytes: [], sockets: [], waiting: [], loopLagMs: [] },

@@ -1,0 +1,23 @@
+import type { Fault } from '../isolation/fault.ts'
+import { attemptsEnd } from '../isolation/sign.ts'
+
+export const fault: Fault = {
+  id: 'certificate-expired',
+  title: 'a certificate was not renewed',
+  strikes: 'tenants',
+  scenario: 'noisy-neighbour',
+  needs: { stage: true, certificates: true },
+  atPlatform: { cannot: 'uploaded code is called without a connection: there is no certificate of the customer to expire' },
+  atCustomer: {
+    what: "the tenant's server shows a certificate that has expired, of an authority that the platform trusts",
+    sign: attemptsEnd('unreachable'),
+    start: async (scene) => {
+      const server = scene.keep(await scene.world.openCustomer('expired', 'expired'))
+      await scene.deploy(undefined, { customer: server.client })
+      return async () => {
+        await scene.deploy()
+        await server[Symbol.asyncDispose]()
+      }
+    },
+  },
+}
