@@ -41,3 +41,11 @@ test('a generator that lagged before the fault voids a cell, but for a smoke run
   ])
   expect(voidRulesOf('smoke')(data as CellTrial)).toEqual([])
 })
+
+test('a cell is void while others take the machine, but for a smoke run', () => {
+  const reasons = (profile: string, othersCores: number, stolenCores: number): readonly string[] =>
+    run({ about: { othersCores, stolenCores } }).flatMap(voidRulesOf(profile))
+  expect(reasons('standard', 0.2, 0.1)).toEqual([])
+  expect(reasons('standard', 0.2, 0.2)).toEqual(['others used 0.40 cores of this machine while it ran, at most 0.35 is sound'])
+  expect(reasons('smoke', 2, 0)).toEqual([])
+})
