@@ -1,9 +1,9 @@
 import { failuresIn, isRepeatedEvent } from './failures.ts'
 import { fewEnoughToBeChance, type Finding } from './finding.ts'
 import { countText } from './figure-text.ts'
-import { harmIn, harmInControl } from './harm.ts'
+import { harmIn, harmInControl, mostSlowedByChance } from './harm.ts'
 import { bystanderCalls, bystandersOf, type Pair } from './pair.ts'
-import { slowTail, stall, unevenness, type Tail } from './slowness.ts'
+import { slowTail, stall, type Tail } from './slowness.ts'
 
 /** What makes a cell "degraded": bystanders harmed, their slowest calls slower, a stall, or an end of the platform. */
 export const degradationFindings = (pair: Pair, tail: Tail | undefined): Finding[] => [
@@ -11,7 +11,6 @@ export const degradationFindings = (pair: Pair, tail: Tail | undefined): Finding
   ...harm(pair),
   ...(tail ? slowTail(pair, tail) : []),
   ...stall(pair),
-  ...unevenness(pair),
 ]
 
 const ends = ({ cell: { trial } }: Pair): Finding[] => {
@@ -20,9 +19,6 @@ const ends = ({ cell: { trial } }: Pair): Finding[] => {
   const text = `the platform's process ended ${platformEnds === 1 ? 'once' : `${platformEnds} times`}`
   return [{ word: 'degraded', state: 'over', text: platformLives ? `${text} and came back` : text }]
 }
-
-/** So many slow bystanders come by chance: one more says that they were slowed. From twice that on it is firm. */
-const mostSlowedByChance = 2
 
 const harm = (pair: Pair): Finding[] => {
   const [cell, control] = [harmIn(pair), harmInControl(pair)]

@@ -16,6 +16,9 @@ export interface Harm {
 const leastSlowCalls = 3
 const leastSlowShare = 0.1
 
+/** So many slow bystanders come by chance: one more says that they were slowed. From twice that on it is firm. */
+export const mostSlowedByChance = 2
+
 export const harmIn = (pair: Pair): Harm => harmOf(pair, pair.cell)
 
 /** What would be called harm in the control, where there was none. */

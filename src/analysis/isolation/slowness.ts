@@ -1,11 +1,9 @@
-import { median } from '../quantile.ts'
 import { digits, msText } from './figure-text.ts'
 import type { Finding } from './finding.ts'
 import { beforeUs } from './healthy.ts'
-import { bystanderCalls, type CellTrial, type Pair } from './pair.ts'
+import { bystanderCalls, type Pair } from './pair.ts'
 import { percentileOf, type ResponseRatio } from './response-ratio.ts'
 import { longestStallUs } from './stall.ts'
-import { waitedUs } from './waited.ts'
 
 /** The ratio of which percentile it is. */
 export interface Tail {
@@ -19,11 +17,15 @@ const margin = 1.25
 const mostTail = 2
 const mostTailUs = 10_000
 
-/** Bystanders' slowest calls are slower than in the control, and than before the fault. */
+/**
+ * Bystanders' slowest calls are slower than in the control, and than before the fault. Nearly so where the interval reaches
+ * beyond the threshold, and either all of it says slower or the percentile is high without its worst half second, too.
+ */
 export const slowTail = (pair: Pair, { share, ratio }: Tail): Finding[] => {
   const { value, low, high, differenceUs, steady } = ratio
   const isSlow = low > mostTail && differenceUs > mostTailUs
-  const isNearlySlow = high > mostTail && steady.value > mostTail / margin && steady.differenceUs > mostTailUs / margin
+  const isSteady = steady.value > mostTail / margin && steady.differenceUs > mostTailUs / margin
+  const isNearlySlow = high > mostTail && (isSteady || (low > 1 && differenceUs > mostTailUs))
   if (!isSlow && !isNearlySlow) return []
   const isFirm = isSlow && steady.value > mostTail * margin && steady.differenceUs > mostTailUs * margin
   const text = `bystanders' p${100 * share} was ${digits(value)}× the control's (${digits(low)}–${digits(high)}), ${msText(differenceUs)} more`
@@ -58,19 +60,3 @@ export const stall = (pair: Pair): Finding[] => {
   const text = `no call of bystanders ended for ${msText(stalledUs)}, ${msText(beyondUs)} more than ${control ? 'in the control' : 'before'}`
   return [{ word: 'degraded', state, text }]
 }
-
-const mostUneven = 2
-const mostUnevenUs = 3_000
-
-/** Before the fault a cell and its control are alike. Where they are not, something else was on the machine, and their ratio tells little. */
-export const unevenness = (pair: Pair): Finding[] => {
-  if (!pair.control) return []
-  const [ownUs, controlledUs] = [medianBeforeUs(pair, pair.cell), medianBeforeUs(pair, pair.control)]
-  const [lessUs, moreUs] = [Math.min(ownUs, controlledUs), Math.max(ownUs, controlledUs)]
-  if (!(moreUs > mostUneven * lessUs && moreUs - lessUs > mostUnevenUs)) return []
-  const text = `the machine was uneven, bystanders' median before the fault was ${msText(ownUs)}, and ${msText(controlledUs)} in the control`
-  return [{ word: 'degraded', state: 'just under', text }]
-}
-
-const medianBeforeUs = (pair: Pair, data: CellTrial): number =>
-  median(bystanderCalls(pair, data, 'baseline').map((call) => waitedUs(data, call)))
