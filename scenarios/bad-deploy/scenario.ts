@@ -12,4 +12,5 @@ export default {
   load: { ratePerSecond: 400 },
   onRequest: true,
   payloads: orders,
+  faults: ['bad-deploy-syntax', 'bad-deploy-logic', 'throws', 'garbage-result', 'too-large-result'],
 } satisfies ScenarioInput

@@ -13,4 +13,15 @@ export default {
   onRequest: true,
   settings: { api: '{thirdPartyUrl}', ourDomain: 'desk.example.com' },
   payloads: incomingMails,
+  faults: [
+    'runtime-crash',
+    'connection-reset',
+    'endless-loop',
+    'network-partition',
+    'network-loss',
+    'dns-gone',
+    'certificate-expired',
+    'secret-expired',
+    'dependency-down',
+  ],
 } satisfies ScenarioInput

@@ -14,4 +14,5 @@ export default {
   onRequest: true,
   settings: { api: '{thirdPartyUrl}', frontDesk: '+4922155501', onCall: '+4922155509', utcOffsetMinutes: '60' },
   payloads: incomingCalls,
+  faults: ['endless-loop', 'memory-growth', 'runtime-crash', 'throws', 'burst'],
 } satisfies ScenarioInput

@@ -11,4 +11,5 @@ export default {
   load: { ratePerSecond: 400 },
   onRequest: true,
   settings: { api: '{thirdPartyUrl}', currency: 'EUR', twoApproveFromCents: '800000', salaries: '6020', bank: '1800' },
+  faults: ['platform-killed', 'worker-killed', 'disk-full', 'database-locked', 'clock-jump', 'cpu-stolen'],
 } satisfies ScenarioInput

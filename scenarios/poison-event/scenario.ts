@@ -13,4 +13,5 @@ export default {
   onRequest: true,
   settings: { api: '{thirdPartyUrl}', longestNights: '28', cityTaxCents: '250', winterBreak: '2024-11-04/2024-12-13' },
   payloads: messages,
+  faults: ['poison-event', 'intermittent', 'throws'],
 } satisfies ScenarioInput

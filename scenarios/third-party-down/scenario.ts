@@ -15,4 +15,5 @@ export default {
   thirdParty: { latencyMs: 5, replies: licences() },
   settings: { api: '{thirdPartyUrl}', vanFromYears: '2' },
   payloads: rentals,
+  faults: ['third-party-slow', 'third-party-down', 'third-party-lying'],
 } satisfies ScenarioInput

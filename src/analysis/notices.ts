@@ -117,7 +117,25 @@ const applicable = ({ id, phase }: Metric, settled: readonly Settled[]): boolean
   return inPhase && (!id.includes('effect') || hasEffects)
 }
 
-const limits = (manifest: Manifest): Notice[] => [...networkLimits(manifest), ...shortAndSmall(manifest)]
+const limits = (manifest: Manifest): Notice[] =>
+  manifest.faults ? limitsOfCells(manifest) : [...networkLimits(manifest), ...shortAndSmall(manifest)]
+
+/** Fault cells show ratios, and neither rates nor CPU per event. */
+const limitsOfCells = ({ profile, machine }: Manifest): Notice[] => [
+  limit(
+    'calls travel over loopback: bystanders behind webhooks are answered sooner than in production, so the same delay is a larger ratio',
+    'read the times in report.md beside the ratios',
+  ),
+  ...(machine.cores <= 4
+    ? [
+        limit(
+          `${machine.cores} cores are shared by platform, customer, third party and generator: who takes a core takes it from all of them`,
+          'compare approaches within this run, and not with another machine’s',
+        ),
+      ]
+    : []),
+  ...short(profile, 'npm run bench -- --faults --profile standard'),
+]
 
 /** Of a run with distances, the scenarios without are named. */
 const networkLimits = ({ network, realisation, scenarios }: Manifest): Notice[] => {
@@ -152,9 +170,12 @@ const shortAndSmall = ({ profile, machine }: Manifest): Notice[] => [
         ),
       ]
     : []),
-  ...(profile === 'quick' || profile === 'smoke'
-    ? [limit(`${profile} runs are short: indicative only`, 'for a decision: npm run bench -- --profile standard')]
-    : []),
+  ...short(profile, 'npm run bench -- --profile standard'),
 ]
+
+const short = (profile: string, command: string): Notice[] =>
+  profile === 'quick' || profile === 'smoke'
+    ? [limit(`${profile} runs are short: indicative only`, `for a decision: ${command}`)]
+    : []
 
 const limit = (message: string, next: string): Notice => ({ level: 'limit', message, next })

@@ -1,6 +1,6 @@
 import { allContestants } from './bench-options.ts'
+import { describeFaults, type FaultDescription } from './describe-faults.ts'
 import { exitCode } from './exit-code.ts'
-import { listFaults, loadFault } from '../bench/faults/load-fault.ts'
 import { findProfile, profileIds } from '../bench/plan/profile.ts'
 import { loadRunbooks } from '../bench/runbooks/load-runbooks.ts'
 import { listScenarios, loadScenario } from '../bench/scenario/load-scenario.ts'
@@ -9,7 +9,7 @@ import { hookPointsOf } from '../bench/scenario/scenario.ts'
 /** What a run can be made of, each with a line about it, on stdout. */
 export const listEverything = async (): Promise<number> => {
   const scenarios = await Promise.all((await listScenarios()).map(loadScenario))
-  const faults = await Promise.all((await listFaults()).map(loadFault))
+  const faults = await describeFaults(allContestants())
   print(
     'Scenarios',
     scenarios.map((one) => [
@@ -25,7 +25,7 @@ export const listEverything = async (): Promise<number> => {
   )
   print(
     'Faults',
-    faults.map(({ id, title }) => [id, title]),
+    faults.map((fault) => [fault.id, ...faultLines(fault)]),
   )
   print(
     'Runbooks',
@@ -38,9 +38,20 @@ export const listEverything = async (): Promise<number> => {
   return exitCode.ok
 }
 
-const print = (title: string, rows: readonly (readonly [string, string] | string[])[]): void => {
+/** Title first, then what it is on either side, and what can be turned. */
+const faultLines = ({ title, atPlatform, atCustomer, intensity }: FaultDescription): string[] => [
+  title,
+  ...(atPlatform === atCustomer
+    ? [`  on both sides: ${atPlatform}`]
+    : [`  at the platform: ${atPlatform}`, `  at the customer: ${atCustomer}`]),
+  ...(intensity === undefined ? [] : [`  --intensity: ${intensity}`]),
+]
+
+/** Of each row the id and its lines. */
+const print = (title: string, rows: readonly (readonly string[])[]): void => {
   const width = Math.max(...rows.map(([id]) => id?.length ?? 0))
   console.log(`${title}:`)
-  for (const [id = '', text = ''] of rows) console.log(`  ${id.padEnd(width)}  ${text}`)
+  for (const [id = '', ...lines] of rows)
+    for (const [at, line] of lines.entries()) console.log(`  ${(at === 0 ? id : '').padEnd(width)}  ${line}`)
   console.log('')
 }

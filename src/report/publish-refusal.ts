@@ -43,10 +43,15 @@ const aboutTheCode = ({ dirty, commit }: Manifest, ancestry: Ancestry): Refusal[
   ]
 }
 
-const aboutTheRun = ({ profile }: Manifest, { complete, cells }: Summary): Refusal[] => [
+const aboutTheRun = ({ profile }: Manifest, { complete, cells, isolation }: Summary): Refusal[] => [
   ...(profile === 'smoke' ? [{ reason: 'it is a smoke run, whose figures say nothing', next: measureAgain }] : []),
   ...(complete
     ? []
     : [{ reason: 'it was stopped before its end', next: 'end it with npm run bench -- --resume RUN, then publish it' }]),
-  ...(cells.length > 0 ? [] : [{ reason: 'it holds no sound figure', next: 'look at its voids with npm run report -- RUN' }]),
+  ...(isolation
+    ? [{ reason: 'it is of fault cells, which the published tables do not show', next: 'keep its folder, or send its report.md' }]
+    : []),
+  ...(cells.length > 0 || isolation
+    ? []
+    : [{ reason: 'it holds no sound figure', next: 'look at its voids with npm run report -- RUN' }]),
 ]

@@ -1,29 +1,20 @@
-import { BenchError } from '../hooks/bench-error.ts'
 import type { Manifest } from '../store/manifest.ts'
 import type { Comparison, Summary } from '../store/summary.ts'
 import { columnsOf, headingOf } from './columns.ts'
 import { escapeMarkdown } from './markdown-table.ts'
+import { withBlock } from './marked-block.ts'
 import { intervalText, ratioText, roundsText } from './number.ts'
 import { plainText } from './plain-text.ts'
 import { readmeTable } from './readme-table.ts'
 import { wrap } from './text-table.ts'
 import { cautionsOf } from './view.ts'
 
-const start = '<!-- published:start -->'
-const end = '<!-- published:end -->'
+const place = { name: 'published', what: 'the results' }
 const width = 128
 
 /** The README with what the published run found between its two marks. @throws BenchError E_NO_BLOCK */
-export const withReadmeBlock = (readme: string, summary: Summary, manifest: Manifest): string => {
-  const [from, to] = [readme.indexOf(start), readme.indexOf(end)]
-  if (from === -1 || to < from)
-    throw new BenchError(
-      'E_NO_BLOCK',
-      `the README has no place for the results: it must hold ${start} and, after it, ${end}`,
-      'put the two lines where the results belong, each on a line of its own, and publish again',
-    )
-  return `${readme.slice(0, from + start.length)}\n\n${readmeBlock(summary, manifest)}\n\n${readme.slice(to)}`
-}
+export const withReadmeBlock = (readme: string, summary: Summary, manifest: Manifest): string =>
+  withBlock(readme, place, readmeBlock(summary, manifest))
 
 const readmeBlock = (summary: Summary, manifest: Manifest): string =>
   [

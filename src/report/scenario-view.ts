@@ -53,7 +53,7 @@ export const scenarioView = (scenario: ManifestScenario, summary: Summary, manif
 }
 
 /** What is known against an approach, and what this machine could not give it. */
-const caveatsOf = ({ approaches }: Manifest): string[] =>
+export const caveatsOf = ({ approaches }: Manifest): string[] =>
   approaches.flatMap(({ id, caveat, layers = [] }) => {
     const missing = layers
       .filter(({ active }) => !active)

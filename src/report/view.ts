@@ -6,10 +6,11 @@ import { columns } from './columns.ts'
 import { busyAtStart } from './busy-at-start.ts'
 import { percentText, roundsText } from './number.ts'
 import { oracleLines, noticesOf, type NoticeView } from './notices.ts'
+import { isolationView, type IsolationView } from './isolation/isolation-view.ts'
 import { plainText } from './plain-text.ts'
 import { distanceTables } from './distance-table.ts'
 import type { TableView } from './figures-table.ts'
-import { scenarioView, type ScenarioView } from './scenario-view.ts'
+import { caveatsOf, scenarioView, type ScenarioView } from './scenario-view.ts'
 
 export interface Line {
   readonly text: string
@@ -29,6 +30,8 @@ export interface ReportView {
   /** What a reader must know before citing a figure. */
   readonly cautions: readonly Line[]
   readonly scenarios: readonly ScenarioView[]
+  /** Of a run of fault cells, which has nothing to say of scenarios, oracles and distances. */
+  readonly isolation?: IsolationView
   /** Times by distance, where a scenario was run at several. */
   readonly distances: readonly TableView[]
   readonly oracles: readonly Line[]
@@ -41,34 +44,44 @@ export interface ReportView {
 }
 
 /** Pure: everything comes from the run's summary and manifest. */
-export const viewOf = (summary: Summary, manifest: Manifest): ReportView => ({
-  run: summary.run,
-  findings: findingsOf(summary),
-  cautions: cautionsOf(summary, manifest),
-  scenarios: manifest.scenarios.map((scenario) => scenarioView(scenario, summary, manifest)),
-  distances: distanceTables(summary, manifest),
-  oracles: oracleLines(summary.oracles),
-  noiseFloors: noiseFloorsOf(summary),
-  notices: noticesOf(summary.notices),
-  repeat: factsOf(manifest),
-  rawData,
-  summary,
-})
+export const viewOf = (summary: Summary, manifest: Manifest): ReportView => {
+  const isolation = isolationView(summary, manifest, caveatsOf(manifest))
+  return {
+    run: summary.run,
+    findings: findingsOf(summary),
+    cautions: cautionsOf(summary, manifest),
+    scenarios: isolation ? [] : manifest.scenarios.map((scenario) => scenarioView(scenario, summary, manifest)),
+    ...(isolation && { isolation }),
+    distances: distanceTables(summary, manifest),
+    oracles: isolation ? [] : oracleLines(summary.oracles),
+    noiseFloors: noiseFloorsOf(summary),
+    notices: noticesOf(summary.notices),
+    repeat: factsOf(manifest),
+    rawData: isolation ? rawDataOfCells : rawData,
+    summary,
+  }
+}
 
-const findingsOf = ({ findings }: Summary): string[] => {
-  const sentences = findings.map(({ sentence }) => plainText(sentence))
-  return sentences.length > 0
-    ? sentences
+const findingsOf = ({ findings, isolation }: Summary): string[] => {
+  const sentences = [...findings.map(({ sentence }) => sentence), ...(isolation?.sentences ?? [])].map(plainText)
+  if (sentences.length > 0) return sentences
+  return isolation
+    ? ['Nothing was found: no fault cell was measured.']
     : ['Nothing was found: no scenario has enough sound rounds of two approaches to compare.']
 }
 
-export const cautionsOf = ({ profile, complete }: Summary, { machine }: Manifest): Line[] => [
+export const cautionsOf = ({ profile, complete, isolation }: Summary, { machine }: Manifest): Line[] => [
   ...(complete ? [] : [{ tone: 'warn' as const, text: 'The run was stopped before its end: these tables are partial.' }]),
   ...(profile === 'smoke'
     ? [{ tone: 'warn' as const, text: 'Smoke run: it shows that every part works; no figure of it may be cited.' }]
     : []),
   ...(profile === 'quick'
-    ? [{ tone: 'warn' as const, text: 'Quick run: indicative. For a decision: npm run bench -- --profile standard' }]
+    ? [
+        {
+          tone: 'warn' as const,
+          text: `Quick run: indicative. For a decision: npm run bench --${isolation ? ' --faults' : ''} --profile standard`,
+        },
+      ]
     : []),
   ...busyAtStart(machine).map((text) => ({ tone: 'warn' as const, text })),
 ]
@@ -113,4 +126,11 @@ const rawData = [
   'every figure of every round: table.csv',
   'raw samples of trial N, try T: trials/NNNN-T.samples.json.gz, an array a column, times in µs',
   ...Object.values(readSamplesWith),
+]
+
+/** Samples are as those of every other trial. */
+const rawDataOfCells = [
+  'every figure of every cell: table.csv',
+  "each cell's course over time: series in summary.json",
+  ...rawData.slice(1),
 ]

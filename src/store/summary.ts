@@ -92,8 +92,10 @@ const faultCellResultSchema = z.object({
   p50Ratio: ratioSchema.nullable(),
   p99Ratio: ratioSchema.nullable(),
   p50RatioToBefore: z.number().nullable(),
-  /** From its containment on, against the control's. */
-  containedP99Ratio: z.number().nullable(),
+  /** The same of the furthest percentile that has ten calls beyond it: 99, 95 or 90. It is what the word goes by. */
+  tailRatio: ratioSchema.extend({ percentile: z.number() }).nullable(),
+  /** From its containment on, against the control's of the same time. */
+  containedRatio: z.object({ percentile: z.number(), value: z.number() }).nullable(),
   /** From acknowledgement to effect, bystanders' median against the control's. */
   effectDelayRatio: z.number().nullable(),
   bystanders: z.object({
@@ -114,7 +116,8 @@ const faultCellResultSchema = z.object({
   }),
   /**
    * Of all tenants and phases; `analysis/history/{deliveries,decisions}.ts` say what each means. `kept`: acknowledged events
-   * that the platform still holds, which are not lost. Null where the history contradicts itself.
+   * that the platform still holds; `swallowed`: those that a culprit's faulty logic took and did nothing with; neither is
+   * lost. Null where the history contradicts itself.
    */
   events: countsSchema.nullable(),
   decisions: countsSchema.nullable(),

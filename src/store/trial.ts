@@ -58,6 +58,9 @@ const faultCellSchema = z.object({
   kept: z.array(z.string()),
   /** Events of culprits that their own faulty logic took and did nothing with: delivered, not lost. */
   swallowed: z.array(z.string()),
+  /** Cores that others used on this machine while the load went on, and that its host took for its other guests. */
+  othersCores: z.number(),
+  stolenCores: z.number(),
   /** Whether the last effects had all the time that they need, and the ledger was read to its end. */
   isComplete: z.boolean(),
   told: z.object({

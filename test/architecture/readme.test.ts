@@ -2,6 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import packageFile from '../../package.json' with { type: 'json' }
+import { allContestants } from '../../src/cli/bench-options.ts'
+import { describeFaults } from '../../src/cli/describe-faults.ts'
+import { withFaults } from '../../src/cli/readme-faults.ts'
 import { runCli } from '../cli/run-cli.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -30,10 +33,21 @@ test('the layout lists every folder that holds code, and no other', async () => 
   expect(listed.toSorted()).toEqual([...src, 'scenarios', 'results', 'scripts', 'test'].toSorted())
 })
 
-test('the time scale of retries that the README names is the one of a trial', async () => {
-  const world = await readFile(join(root, 'src/bench/runner/world.ts'), 'utf8')
-  const factor = /retryTimeScale = (\d+)/.exec(world)?.[1]
-  expect(readme).toMatch(new RegExp(`retry schedule[^.]*runs ${factor} times as fast`))
+test('the faults that the README lists are those of the catalogue, in its words', async () => {
+  const faults = await describeFaults(allContestants())
+  expect(faults.length).toBeGreaterThan(5)
+  expect(readme, '`npm run readme:faults` writes them anew').toBe(withFaults(readme, faults))
+})
+
+test('the time scales of retries that the README names are those of a trial and of a fault cell', async () => {
+  const source = await readFile(join(root, 'src/bench/runner/platform-process.ts'), 'utf8')
+  const [trial, cell] = ['retryTimeScale', 'cellTimeScale'].map((name) => {
+    const factor = new RegExp(`${name} = ([\\d_]+)`).exec(source)?.[1]
+    return Number(factor?.replace('_', '')).toLocaleString('en-US')
+  })
+  expect(readme).toMatch(
+    new RegExp(`retry schedule[^.]*runs ${trial} times as fast in a trial, and ${cell} times in a fault cell`),
+  )
 })
 
 test('a nightly run has more time than it needs', async () => {

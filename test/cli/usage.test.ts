@@ -130,6 +130,10 @@ describe('what only looks', () => {
     const { code, stdout } = await runCli(['bench', '--list'])
     for (const name of ['sms-reply', 'sandbox:in-process', 'endless-loop', 'first-working-extension', 'rigorous'])
       expect(stdout).toContain(name)
+    expect(stdout).toMatch(
+      /endless-loop +an extension never ends\n +at the platform: .* under native: .*\n +at the customer: .* never replies\n/,
+    )
+    expect(stdout).toMatch(/--intensity: ms that it takes longer \(300\)/)
     expect(code).toBe(0)
   })
 

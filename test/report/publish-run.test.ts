@@ -9,6 +9,7 @@ import type { Manifest } from '../../src/store/manifest.ts'
 import { replaceFolder } from '../../src/store/replace-folder.ts'
 import { createRun, readRun, type Run } from '../../src/store/run-folder.ts'
 import { sampleManifest, sampleSamples, sampleTrial, temporaryFolder } from '../store/sample-run.ts'
+import { isolationSummary } from './isolation/sample-isolation.ts'
 import { sampleSummary } from './sample-summary.ts'
 
 /** A finished run of four trials in two rounds. */
@@ -83,6 +84,16 @@ test.each<[string, Partial<Manifest>, boolean, Ancestry?]>([
     hint: expect.stringMatching(ancestry === 'stranger' ? /git fetch --unshallow/ : /npm run bench/) as string,
   })
   expect(await readdir(parent.path)).toEqual(['results'])
+})
+
+test('a run of fault cells is refused, since no published table shows it', async () => {
+  await using parent = await temporaryFolder()
+  await using run = await finishedRun(parent.path)
+  const into = join(parent.path, 'published')
+  await expect(publishRun(run, isolationSummary(), into, 'ancestor')).rejects.toMatchObject({
+    code: 'E_NOT_PUBLISHABLE',
+    message: `${run.manifest.id} is not published: it is of fault cells, which the published tables do not show`,
+  })
 })
 
 test('raw data is cut at whole rounds that fit, from the first on', async () => {

@@ -1,7 +1,7 @@
 import type { Calls } from '../calls.ts'
 import type { Uniform } from '../uniform.ts'
 import { intendedAfterUs, type CellTrial } from './pair.ts'
-import { waitedUs } from './slow-limit.ts'
+import { waitedUs } from './waited.ts'
 
 /** Some calls of one trial. */
 export interface Part {

@@ -6,7 +6,7 @@ import { noSeries } from './series.ts'
 export const blankResult = (key: CellKey, word: 'cannot happen' | 'void', why: string): FaultCellResult => ({
   ...key,
   ...{ word, why, rounds: 0, unstable: false, sign: null },
-  ...{ p50Ratio: null, p99Ratio: null, p50RatioToBefore: null, containedP99Ratio: null, effectDelayRatio: null },
+  ...{ p50Ratio: null, p99Ratio: null, p50RatioToBefore: null, tailRatio: null, containedRatio: null, effectDelayRatio: null },
   bystanders: {
     ...{ count: 0, harmed: 0, calls: 0, failures: {}, longestStallMs: 0 },
     ...{ response: [], events: null, decisions: null },

@@ -1,13 +1,15 @@
 import type { FaultCellResult } from '../../store/summary.ts'
 import { effectDelayRatio } from './effect-delay.ts'
 import { failuresIn } from './failures.ts'
-import { countText, roundWords, type RoundWord } from './finding.ts'
+import { roundWords, type RoundWord } from './finding.ts'
+import { countText } from './figure-text.ts'
 import { harmIn } from './harm.ts'
 import { medianOrNever, sumOf } from './merge.ts'
 import { noticedIn } from './noticed.ts'
 import { bystanderCalls, bystandersOf, type Pair } from './pair.ts'
 import { platformFigures } from './platform-figures.ts'
-import { containedP99Ratio, plainRatio, responseTimes } from './response-times.ts'
+import { tailOf } from './response-ratio.ts'
+import { containedRatio, plainRatio, responseTimes } from './response-times.ts'
 import { faultCalls, ratioIn, type Round } from './round.ts'
 import { seriesOf } from './series.ts'
 import { sidesOf } from './sides.ts'
@@ -66,11 +68,14 @@ const ratiosOf = (rounds: readonly Round[], seed: number) => {
     const found = ratioIn(compared, share, seed)
     return found ? { value: found.value, low: found.low, high: found.high } : null
   }
+  const share = tailOf(compared)
+  const tail = share === undefined ? null : ratio(share)
   return {
     p50Ratio: ratio(0.5),
-    p99Ratio: ratio(0.99),
+    p99Ratio: share === 0.99 ? tail : null,
+    tailRatio: share !== undefined && tail ? { percentile: 100 * share, ...tail } : null,
     p50RatioToBefore: plainRatio({ cell: partsIn(pairs, 'fault'), control: partsIn(pairs, 'baseline') }, 0.5),
-    containedP99Ratio: containedP99Ratio(rounds),
+    containedRatio: containedRatio(rounds),
   }
 }
 

@@ -7,6 +7,8 @@ export const controlFault = 'control'
 
 const mostLagShare = 0.5
 const mostLagUs = 5_000
+/** Of all cores together: who shares the machine with that is in every figure. */
+const mostForeignCores = 0.35
 
 /** Why nothing may be said of a cell; empty when it may. */
 export const mistakesOfCell = (data: CellTrial): string[] => {
@@ -21,11 +23,21 @@ export const mistakesOfCell = (data: CellTrial): string[] => {
   ]
 }
 
-/** What of our own instrument is in its figures: asked of the baseline alone, since a fault may well slow the generator. */
-export const disturbancesOfCell = (data: CellTrial): string[] => {
+/** What of the machine, or of our own instrument, is in its figures. */
+export const disturbancesOfCell = (data: CellTrial): string[] =>
+  data.trial.voids.length > 0 ? [] : [...foreignWork(data), ...laggingBaseline(data)]
+
+const foreignWork = ({ trial: { cell } }: CellTrial): string[] => {
+  const cores = cell.othersCores + cell.stolenCores
+  if (cores <= mostForeignCores) return []
+  return [`others used ${cores.toFixed(2)} cores of this machine while it ran, at most ${mostForeignCores} is sound`]
+}
+
+/** Asked of the baseline alone, since a fault may well slow the generator. */
+const laggingBaseline = (data: CellTrial): string[] => {
   const calls = callsIn(data, 'baseline')
   const share = [0.99, 0.9].find((one) => supports(calls.length, one))
-  if (data.trial.voids.length > 0 || share === undefined) return []
+  if (share === undefined) return []
   const of = (timing: Timing): number | undefined =>
     percentile(durationsOf(calls.map((call) => timing(data, call)).filter((length) => length !== undefined)), share)
   const [lagUs, responseUs] = [of(lag), of(response)]

@@ -1,4 +1,5 @@
 import type { CellWord, FaultCellResult, Summary } from '../../store/summary.ts'
+import { controlFault } from './cell-voids.ts'
 
 /** A cell that two runs both have. */
 export interface ComparedWord {
@@ -9,12 +10,15 @@ export interface ComparedWord {
   readonly flagged: boolean
 }
 
-/** The words of two runs, cell by cell, in the order of the first. */
+/**
+ * The words of two runs, cell by cell, in the order of the first. Controls have no fault to be contained, and what cannot
+ * happen was not measured: neither is among them.
+ */
 export const comparedWords = (a: Summary, b: Summary): ComparedWord[] => {
   const others = new Map((b.isolation?.cells ?? []).map((cell) => [nameOf(cell), cell]))
   return (a.isolation?.cells ?? []).flatMap((one) => {
     const other = others.get(nameOf(one))
-    if (!other) return []
+    if (!other || one.fault === controlFault || one.word === 'cannot happen') return []
     return [
       {
         cell: nameOf(one),

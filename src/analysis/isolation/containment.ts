@@ -1,6 +1,6 @@
-import { median } from '../quantile.ts'
-import { bystanderCalls, type CellTrial, type Pair } from './pair.ts'
-import { waitedUs } from './slow-limit.ts'
+import type { PhaseName } from '../../store/trial.ts'
+import { beforeUs } from './healthy.ts'
+import type { Pair } from './pair.ts'
 import { windowsOf, windowUs, type Window } from './windows.ts'
 
 const mostAboveShare = 0.1
@@ -16,8 +16,8 @@ const firmlyAbove = 2
  */
 export const containedAfterMs = (pair: Pair): number | null => {
   const { cell } = pair
-  const beforeUs = baselineUs(pair, cell)
-  const mostUs = beforeUs + Math.max(mostAboveShare * beforeUs, leastAboveUs, healthySpreadUs(pair))
+  const healthyUs = beforeUs(pair, 0.5)
+  const mostUs = healthyUs + Math.max(mostAboveShare * healthyUs, leastAboveUs, healthySpreadUs(pair))
   const windows = windowsOf(pair, cell, 'fault')
   const isAbove = (i: number): boolean => (windows[i]?.medianUs ?? 0) > mostUs
   const isWorse = ({ medianUs, failures }: Window, i: number): boolean =>
@@ -29,20 +29,18 @@ export const containedAfterMs = (pair: Pair): number | null => {
   return back === -1 ? null : (back * windowUs) / 1_000
 }
 
-const baselineUs = (pair: Pair, data: CellTrial): number =>
-  median(bystanderCalls(pair, data, 'baseline').map((call) => waitedUs(data, call)))
-
-/** How far above its own baseline's median a window comes where nothing is wrong: in the cell's baseline, and all of the control. */
+/** How far above the median before the fault a window comes where nothing is wrong: in the cell's baseline, and all of the control. */
 const healthySpreadUs = (pair: Pair): number => {
-  const { cell, control } = pair
+  const { control } = pair
   const above = [
-    ...windowsOf(pair, cell, 'baseline').map(({ medianUs }) => medianUs - baselineUs(pair, cell)),
-    ...(control ? (['baseline', 'fault', 'recovery'] as const).flatMap((phase) => aboveOwn(pair, control, phase)) : []),
+    ...aboveOwn(pair, pair, ['baseline']),
+    ...(control ? aboveOwn({ cell: control, control: undefined }, pair, ['baseline', 'fault', 'recovery']) : []),
   ]
   return Math.max(0, ...above.filter(Number.isFinite))
 }
 
-const aboveOwn = (pair: Pair, data: CellTrial, phase: 'baseline' | 'fault' | 'recovery'): number[] => {
-  const ownUs = baselineUs(pair, data)
-  return windowsOf(pair, data, phase).map(({ medianUs }) => medianUs - ownUs)
+/** Of the first pair's cell, for the bystanders of the second. */
+const aboveOwn = (own: Pair, pair: Pair, phases: readonly PhaseName[]): number[] => {
+  const healthyUs = beforeUs(own, 0.5)
+  return phases.flatMap((phase) => windowsOf(pair, own.cell, phase).map(({ medianUs }) => medianUs - healthyUs))
 }

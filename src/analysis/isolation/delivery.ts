@@ -1,3 +1,4 @@
+import type { FaultCell } from '../../store/trial.ts'
 import { decisionsOf } from '../history/decisions.ts'
 import { deliveriesOf } from '../history/deliveries.ts'
 import { everyCall, type Choice, type History } from '../history/history.ts'
@@ -5,14 +6,13 @@ import { judgeHistory, type Judged } from '../history/judge-history.ts'
 import { readHistory } from '../history/read-history.ts'
 import type { Tally } from '../history/tally.ts'
 import { whyItBroke } from '../judge.ts'
-import type { FaultCell } from '../../store/trial.ts'
 import type { CellTrial } from './pair.ts'
 
 /** By what became of them, how many. */
 export type Counts = Readonly<Record<string, number>>
 
 export interface Account {
-  /** As in `Deliveries`, but that `lost` and `missing` are without those `kept` and those `swallowed`. */
+  /** As in `Deliveries`, but that `lost` and `missing` are without those `kept` and `swallowed`. */
   readonly events: Counts
   readonly decisions: Counts
 }
@@ -41,19 +41,22 @@ export const deliveryOf = (data: CellTrial): Judged<Delivery> => {
   }
 }
 
-/** Without effect, and not lost: what the platform still has, and what a culprit's own faulty logic took. */
-export const heldIn = ({ kept, swallowed }: Pick<FaultCell, 'kept' | 'swallowed'>): ReadonlySet<string> =>
-  new Set([...kept, ...swallowed])
+/** Events without effect of which is known where they are: none of them is lost. */
+export const heldIn = ({ kept, swallowed }: FaultCell): ReadonlySet<string> => new Set([...kept, ...swallowed])
 
 const accountOf = (history: History, cell: FaultCell, chosen: Choice): Account => {
-  const [held, taken] = [heldIn(cell), new Set(cell.swallowed)]
-  const events = countsOf({ ...deliveriesOf(history, chosen) })
-  const notHeld = deliveriesOf(history, (call) => chosen(call) && !held.has(call.eventId))
-  const [lost, missing] = [notHeld.lost.count, notHeld.missing.count]
-  const swallowed = history.calls.filter((call) => chosen(call) && taken.has(call.eventId)).length
-  const kept = (events['lost'] ?? 0) - lost + (events['missing'] ?? 0) - missing - swallowed
+  const held = heldIn(cell)
+  const { lost, missing, unknown } = deliveriesOf(history, (call) => chosen(call) && !held.has(call.eventId))
+  const withoutEffect = (names: readonly string[]): number => {
+    const fates = new Set(names)
+    const of = deliveriesOf(history, (call) => chosen(call) && fates.has(call.eventId))
+    return of.lost.count + of.missing.count
+  }
   return {
-    events: { ...events, lost, missing, unknown: notHeld.unknown.count, kept, swallowed },
+    events: {
+      ...countsOf({ ...deliveriesOf(history, chosen), lost, missing, unknown }),
+      ...{ kept: withoutEffect(cell.kept), swallowed: withoutEffect(cell.swallowed) },
+    },
     decisions: countsOf({ ...decisionsOf(history, chosen) }),
   }
 }

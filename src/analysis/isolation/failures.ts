@@ -16,7 +16,7 @@ export const failuresIn = (data: CellTrial, calls: Calls): Failures => {
 /** Not served, or decided otherwise than the extension does when it runs alone. */
 export const hasFailed = (data: CellTrial, call: number): boolean => !isServed(data, call) || isWrong(data, call)
 
-/** Acknowledged, never done, and nowhere kept: known only where all effects had time to come. */
+/** Acknowledged, never done, and not among those `held`: told only where all effects had time to come. */
 export const isLost = (data: CellTrial, call: number, held: ReadonlySet<string>): boolean =>
   data.trial.cell.isComplete && isWithoutEffect(data, call) && !held.has(data.samples.eventId[call] ?? '')
 

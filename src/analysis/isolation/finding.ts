@@ -25,5 +25,3 @@ export const countedFinding = (word: Finding['word'], count: number, text: strin
   count <= 0 ? [] : [{ word, state: count <= fewEnoughToBeChance ? 'just over' : 'over', text }]
 
 export const isOver = ({ state }: Finding): boolean => state !== 'just under'
-
-export const countText = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`

@@ -1,7 +1,8 @@
-import { hasFailed, isLost, isRepeatedEvent } from './failures.ts'
 import { heldIn } from './delivery.ts'
+import { hasFailed, isLost, isRepeatedEvent } from './failures.ts'
 import { bystanderCalls, bystandersOf, type CellTrial, type Pair } from './pair.ts'
-import { slowLimitUs, waitedUs } from './slow-limit.ts'
+import { slowLimitUs } from './slow-limit.ts'
+import { waitedUs } from './waited.ts'
 
 /** Bystanders, by their index, that a fault did harm to; nobody is in both. */
 export interface Harm {
@@ -14,6 +15,9 @@ export interface Harm {
 /** So many calls at least, and such a share of them, must be beyond the limit: one moment that struck a few is no harm. */
 const leastSlowCalls = 3
 const leastSlowShare = 0.1
+
+/** So many slow bystanders come by chance: one more says that they were slowed. From twice that on it is firm. */
+export const mostSlowedByChance = 2
 
 export const harmIn = (pair: Pair): Harm => harmOf(pair, pair.cell)
 

@@ -1,5 +1,6 @@
 import type { CallResult } from '../../store/samples.ts'
-import { countedFinding, countText, type Finding } from './finding.ts'
+import { countedFinding, type Finding } from './finding.ts'
+import { countText } from './figure-text.ts'
 import type { Delivery } from './delivery.ts'
 import { bystanderCalls, type CellTrial, type Pair } from './pair.ts'
 

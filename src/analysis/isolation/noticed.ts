@@ -1,5 +1,6 @@
 import type { FaultCellResult } from '../../store/summary.ts'
 import type { FaultCell } from '../../store/trial.ts'
+import { digits } from './figure-text.ts'
 
 type Noticed = FaultCellResult['noticed']
 
@@ -27,7 +28,8 @@ const operatorSees = (series: FaultCell['told']['operator'], afterS: number | nu
   const moved = series.filter(({ from, to }) => from !== to).toSorted((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from))
   const when = afterS === null ? '' : ` after ${Math.max(0, afterS).toFixed(1)} s`
   const texts = moved.map(({ series: name, from, to }) => `${name} ${to > from ? '+' : '−'}${digits(Math.abs(to - from))}`)
-  if (texts.length === 0) return afterS === null ? null : `a sign${when} by looking at /metrics`
+  if (texts.length === 0)
+    return afterS === null ? null : `nothing moves at /metrics, and the tenant's attempt log shows it${when}`
   return `${firstOf(texts)}${when} by looking at /metrics`
 }
 
@@ -36,5 +38,3 @@ const firstOf = (texts: readonly string[]): string =>
 
 const shortened = (message: string): string =>
   message.length <= mostOfMessage ? message : `${message.slice(0, mostOfMessage - 1)}…`
-
-const digits = (value: number): string => String(Number(value.toPrecision(3)))

@@ -1,6 +1,6 @@
 import type { FaultCellResult } from '../../store/summary.ts'
 import { bystanderCalls, intendedAfterUs, type CellTrial, type Pair } from './pair.ts'
-import { percentileOf, type Compared } from './response-ratio.ts'
+import { percentileOf, tailOf, type Compared } from './response-ratio.ts'
 import type { Round } from './round.ts'
 
 const phases = ['baseline', 'fault', 'recovery'] as const
@@ -25,8 +25,8 @@ export const responseTimes = (pairs: readonly Pair[]): FaultCellResult['bystande
     }
   })
 
-/** The p99 from containment on, against the control's of the same time. Null where too few calls are left to tell. */
-export const containedP99Ratio = (rounds: readonly Round[]): number | null => {
+/** The furthest percentile that is supported from containment on, against the control's of the same time. */
+export const containedRatio = (rounds: readonly Round[]): FaultCellResult['containedRatio'] => {
   const contained = rounds.flatMap(({ pair, timeline: { containedMs } }) =>
     pair.control && containedMs !== null ? [{ pair, control: pair.control, fromUs: containedMs * 1_000 }] : [],
   )
@@ -34,13 +34,13 @@ export const containedP99Ratio = (rounds: readonly Round[]): number | null => {
     data,
     calls: bystanderCalls(pair, data, 'fault').filter((call) => intendedAfterUs(data, call) >= fromUs),
   })
-  return plainRatio(
-    {
-      cell: contained.map(({ pair, fromUs }) => callsFrom(pair, pair.cell, fromUs)),
-      control: contained.map(({ pair, control, fromUs }) => callsFrom(pair, control, fromUs)),
-    },
-    0.99,
-  )
+  const compared = {
+    cell: contained.map(({ pair, fromUs }) => callsFrom(pair, pair.cell, fromUs)),
+    control: contained.map(({ pair, control, fromUs }) => callsFrom(pair, control, fromUs)),
+  }
+  const share = tailOf(compared)
+  const value = share === undefined ? null : plainRatio(compared, share)
+  return share === undefined || value === null ? null : { percentile: 100 * share, value }
 }
 
 export const plainRatio = ({ cell, control }: Compared, share: number): number | null => {

@@ -1,10 +1,12 @@
 import { uniformFrom } from '../uniform.ts'
-import { degradationFindings, digits, type Tail } from './degradation.ts'
+import { degradationFindings } from './degradation.ts'
 import { deliveryOf, type Delivery } from './delivery.ts'
-import { countText } from './finding.ts'
+import { doubtsOf } from './doubts.ts'
+import { countText, digits } from './figure-text.ts'
 import { lossFindings } from './loss.ts'
 import { bystanderCalls, bystandersOf, type Pair } from './pair.ts'
 import { responseRatio, tailOf, type Compared, type ResponseRatio } from './response-ratio.ts'
+import type { Tail } from './slowness.ts'
 import { timelineOf, type Timeline } from './timeline.ts'
 import { wordOf, type Said } from './word.ts'
 
@@ -22,7 +24,7 @@ export const roundOf = (pair: Pair, seed: number): Round => {
   if (delivery.kind === 'unknown') throw new Error(`a void cell was taken for a sound one: ${delivery.reason}`)
   const tail = tailIn(pair, seed)
   const findings = [...lossFindings(pair, delivery.account), ...degradationFindings(pair, tail)]
-  const said = wordOf(findings, evidenceOf(pair, delivery.account, tail))
+  const said = wordOf(findings, evidenceOf(pair, delivery.account, tail), doubtsOf(pair))
   return { pair, delivery: delivery.account, said, timeline: timelineOf(pair) }
 }
 
@@ -62,6 +64,5 @@ const evidenceOf = (pair: Pair, { all: { events } }: Delivery, tail: Tail | unde
     `none of ${countText(bystandersOf(pair).length, 'bystander')} was harmed beyond chance`,
     ...(ratio === undefined ? [] : [`their ${ratio}`]),
     `none of ${countText(acknowledged, 'acknowledged event')} was lost${kept === 0 ? '' : `, ${kept} wait or are dead`}`,
-    ...(pair.control || pair.cell.trial.cell.fault === 'control' ? [] : ['there is no sound control to hold it against']),
   ].join(', ')
 }

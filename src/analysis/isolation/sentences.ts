@@ -2,7 +2,7 @@ import type { Manifest } from '../../store/manifest.ts'
 import type { CellWord, FaultCellResult } from '../../store/summary.ts'
 import { baselineOf, isContestant } from '../baseline.ts'
 import { controlFault } from './cell-voids.ts'
-import { countText } from './finding.ts'
+import { countText } from './figure-text.ts'
 
 type Cells = readonly FaultCellResult[]
 

@@ -3,7 +3,7 @@ import { supports } from '../percentile.ts'
 import { quantile } from '../quantile.ts'
 import { hasFailed } from './failures.ts'
 import { bystanderCalls, type CellTrial, type Pair } from './pair.ts'
-import { waitedUs } from './slow-limit.ts'
+import { waitedUs } from './waited.ts'
 
 type Series = FaultCellResult['series']
 

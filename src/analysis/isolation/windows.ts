@@ -2,7 +2,7 @@ import type { PhaseName } from '../../store/trial.ts'
 import { median } from '../quantile.ts'
 import { hasFailed } from './failures.ts'
 import { bystanderCalls, intendedAfterUs, type CellTrial, type Pair } from './pair.ts'
-import { waitedUs } from './slow-limit.ts'
+import { waitedUs } from './waited.ts'
 
 export const windowUs = 250_000
 

@@ -21,5 +21,9 @@ export const fault: Fault = {
     cannot: ({ id }) =>
       id.startsWith('native') ? "native code is the platform's own: no customer can put a leak into it" : undefined,
   }),
-  atCustomer: behaving('endless', { what: "the tenant's server sends a reply that never ends, for the platform to hold", sign }),
+  atCustomer: behaving('endless', {
+    what: "the tenant's server sends a reply that never ends, for the platform to hold",
+    sign,
+    swallows: true,
+  }),
 }

@@ -9,7 +9,7 @@ import type { TrialRequest, TrialResult } from '../runner/trial.ts'
 import { verify } from '../runner/verify.ts'
 import { warmUp } from '../runner/warm-up.ts'
 import { startWorld, type World } from '../runner/world.ts'
-import { viewsOf } from '../scenario/scenario.ts'
+import { type Scenario, viewsOf } from '../scenario/scenario.ts'
 import { collectCell } from './collect-cell.ts'
 import { driveCell } from './drive-cell.ts'
 import { setStage } from './stage.ts'
@@ -28,9 +28,10 @@ import { supervise, type Supervisor } from './supervisor.ts'
  * Whatever goes wrong with the trial itself is in its `voids`, never an exception, unless it is ours.
  */
 export const runCell = async (request: TrialRequest): Promise<TrialResult> => {
-  const { scenario, contestant, planned, bystandersBy, signal } = request
+  const { contestant, planned, bystandersBy, signal } = request
+  const scenario = largeEnough(request)
   const struck = await struckIn(planned, scenario, contestant)
-  const trial = emptyTrial(request)
+  const trial = emptyTrial({ ...request, scenario })
   const startedMs = performance.now()
   const cell = { culprits: struck.culprits, bystandersBy, ...struck.needs }
   await using world = await startWorld(scenario, contestant, { realisation: undefined, seed: planned.seed, cell })
@@ -59,6 +60,12 @@ export const runCell = async (request: TrialRequest): Promise<TrialResult> => {
   trial.durationMs = Math.round(performance.now() - startedMs)
   return { trial, samples }
 }
+
+/** So many tenants that the smallest share of them is one. */
+const largeEnough = ({ scenario, planned }: TrialRequest): Scenario => ({
+  ...scenario,
+  tenants: Math.max(scenario.tenants, Math.ceil(1 / (planned.fault?.badShare ?? 1))),
+})
 
 interface Cell {
   readonly world: World

@@ -46,6 +46,7 @@ export const collectCell = async (parts: CellParts): Promise<{ samples: Samples;
     drainedUs: settled.drainedUs === undefined ? null : since(settled.drainedUs),
     ...{ platformEnds: supervisor.ends.length, platformLives: settled.isAlive },
     ...{ unclaimed: unclaimedBy(parts, samples), kept: settled.kept, swallowed: settled.swallowed, isComplete: settled.isAlive },
+    ...driven.disturbance,
     told: seen.told,
     watch: { ...driven.watch.columns, atUs: driven.watch.columns.atUs.map(since) },
   }

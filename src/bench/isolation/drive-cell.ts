@@ -3,6 +3,7 @@ import { monotonicUs } from '../../hooks/clock.ts'
 import type { PhaseRecord } from '../../store/trial.ts'
 import type { LoadResult } from '../load/job.ts'
 import type { Profile } from '../plan/profile.ts'
+import { type Disturbance, watchMachine } from '../probes/machine-watch.ts'
 import type { Tenant } from '../runner/tenant.ts'
 import type { World } from '../runner/world.ts'
 import { cellJob } from './cell-load.ts'
@@ -29,6 +30,7 @@ export interface Driven {
   readonly notes: readonly Seen[]
   readonly seriesBefore: ReadonlyMap<string, number>
   readonly seriesAfter: ReadonlyMap<string, number>
+  readonly disturbance: Disturbance
   /** Goes on until whoever takes it stops it. */
   readonly watch: PlatformWatch
 }
@@ -40,6 +42,7 @@ export const driveCell = async (request: DriveRequest): Promise<Driven> => {
   const whole = seconds.baseline + seconds.fault + seconds.recovery
   const watch = watchPlatform(world)
   try {
+    const disturbance = watchMachine()
     const mark = await startMarks(world, ratePerSecond)
     const seriesBefore = await seriesOf(world)
     const running = world.generator.run(cellJob(world, tenants, { ratePerSecond, seconds: whole, seed }))
@@ -58,7 +61,16 @@ export const driveCell = async (request: DriveRequest): Promise<Driven> => {
     const result = await running
     await mark('recovery')
     const { phases } = mark
-    return { result, phases, fault: { fromUs, toUs, fromMs, toMs }, notes, seriesBefore, seriesAfter, watch }
+    return {
+      result,
+      phases,
+      fault: { fromUs, toUs, fromMs, toMs },
+      notes,
+      seriesBefore,
+      seriesAfter,
+      disturbance: disturbance(),
+      watch,
+    }
   } catch (error) {
     await watch.stop()
     throw error

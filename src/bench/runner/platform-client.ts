@@ -48,17 +48,19 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
     url,
     createTenant: (tenant) => expect(201, 'creating a tenant', http.call('PUT', `/v1/tenants/${tenant}`)),
     deploy: (tenant, hook, body) => expect(201, 'deploying', http.call('PUT', `/v1/tenants/${tenant}/extensions/${hook}`, body)),
-    rotateSecret: (tenant, hook) =>
-      expect(
-        200,
-        'rotating',
-        http.call('POST', `/v1/tenants/${tenant}/extensions/${hook}/signing-secret`, { overlapSeconds: 0 }),
-      ),
+    rotateSecret: (tenant, hook) => {
+      const path = `/v1/tenants/${tenant}/extensions/${hook}/signing-secret`
+      return expect(200, 'rotating', http.call('POST', path, { overlapSeconds: 0 }))
+    },
     operate: async (tenant, hook, data) => {
       const { status, body } = await http.call('POST', `/v1/tenants/${tenant}/hooks/${hook}`, { data })
       return { status, body: (body ?? {}) as Record<string, unknown> }
     },
-    attempts: (tenant, atMost) => readAttempts(tenant, atMost, (path) => expect(200, 'the attempt log', http.call('GET', path))),
+    attempts: (tenant, atMost) =>
+      pagesOf(atMost, (cursor) => {
+        const path = `/v1/tenants/${tenant}/attempts?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`
+        return expect(200, 'the attempt log', http.call('GET', path))
+      }),
     approaches: async () => {
       const catalogue: { approaches: OfferedApproach[] } = await expect(200, 'the catalogue', http.call('GET', '/v1/hooks'))
       return catalogue.approaches
@@ -74,16 +76,15 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
   }
 }
 
-type AttemptPage = { readonly attempts: AttemptEntry[]; readonly next: string | null }
+interface AttemptPage {
+  readonly attempts: readonly AttemptEntry[]
+  readonly next: string | null
+}
 
-const readAttempts = async (
-  tenant: string,
-  atMost: number,
-  read: (path: string) => Promise<AttemptPage>,
-): Promise<AttemptEntry[]> => {
+const pagesOf = async (atMost: number, read: (cursor: string) => Promise<AttemptPage>): Promise<AttemptEntry[]> => {
   const entries: AttemptEntry[] = []
   for (let cursor: string | null = ''; cursor !== null && entries.length < atMost;) {
-    const page = await read(`/v1/tenants/${tenant}/attempts?limit=200${cursor && `&cursor=${encodeURIComponent(cursor)}`}`)
+    const page: AttemptPage = await read(cursor)
     entries.push(...page.attempts)
     cursor = page.next
   }

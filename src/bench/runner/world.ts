@@ -64,18 +64,17 @@ export const startWorld = async (scenario: Scenario, asked: Contestant, ground: 
   const processes = await startProcesses(scenario, present, site, ground, started)
   const { platform, thirdParty, customer, generator, newCustomer } = processes
   const origins = await site.originsOf('thirdParty', (thirdParty.ready as { url: string }).url)
+  const pids = { platform: platform.child().pid, thirdParty: thirdParty.pid, generator: generator.child.pid }
+  const emulators = site.emulators()
   const meter = started.use(
     startUsageMeter({
-      platform: platform.child().pid,
-      thirdParty: thirdParty.pid,
-      generator: generator.child.pid,
+      ...pids,
       ...(customer && { customer: customer.child.pid }),
-      ...(site.emulators().length > 0 && { emulator: site.emulators() }),
+      ...(emulators.length > 0 && { emulator: emulators }),
     }),
   )
-  const { url, token } = platform
   const clients = {
-    platform: started.use(createPlatformClient(url, token)),
+    platform: started.use(createPlatformClient(platform.url, platform.token)),
     ledger: started.use(createLedger(contestant.runsAt === 'customer' ? origins.customer : origins.platform, origins.bench)),
     thirdParty: started.use(createThirdPartyClient(origins.bench)),
     customer: customer?.client,
@@ -83,8 +82,7 @@ export const startWorld = async (scenario: Scenario, asked: Contestant, ground: 
   const children = [platform.child(), thirdParty, generator.child, ...(customer ? [customer.child] : [])]
   const owned = started.move()
   return {
-    ...{ scenario, contestant, generator, meter, children, platformProcess: platform },
-    ...clients,
+    ...{ scenario, contestant, generator, meter, children, platformProcess: platform, ...clients },
     openCustomer: newCustomer,
     reachedBy: (tenant) => reachedBy(contestant, tenantsOf(scenario).indexOf(tenant), ground.cell),
     async [Symbol.asyncDispose]() {

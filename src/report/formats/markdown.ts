@@ -1,6 +1,6 @@
-import { headingOf } from '../columns.ts'
 import type { Format } from '../format.ts'
-import type { TableView } from '../figures-table.ts'
+import { isolationParts } from '../isolation/isolation-parts.ts'
+import { figureParts, titled } from '../markdown-parts.ts'
 import { escapeMarkdown, markdownTable } from '../markdown-table.ts'
 import type { NoticeView } from '../notices.ts'
 import type { ScenarioView } from '../scenario-view.ts'
@@ -14,10 +14,13 @@ const render = (view: ReportView): string =>
   `${[
     ...view.findings.map((finding) => `**${escapeMarkdown(finding)}**`),
     ...view.cautions.map(({ text }) => `> ${escapeMarkdown(text)}`),
+    ...(view.isolation ? isolationParts(view.isolation) : []),
     ...view.scenarios.flatMap(scenarioParts),
     ...(view.distances.length > 0 ? ['## By distance', ...view.distances.flatMap(figureParts)] : []),
-    '## Oracles',
-    list(view.oracles.map(({ text }) => text)),
+    ...titled(
+      '## Oracles',
+      view.oracles.map(({ text }) => text),
+    ),
     ...titled('## Noise floors', view.noiseFloors),
     ...titled('## Voids, warnings, limits', view.notices.map(noticeText)),
     '## How to repeat it',
@@ -47,16 +50,6 @@ const scenarioParts = ({
   ...titled('### Caveats', caveats),
 ]
 
-const figureParts = ({ title, columns, rows, howToRead }: TableView): string[] => [
-  `### ${title}`,
-  markdownTable(
-    columns.map((column) => (column.unit === '' ? headingOf(column) : `${headingOf(column)} (${column.unit})`)),
-    rows.map((row) => row.map(escapeMarkdown)),
-    columns.map((_, at) => at > 0),
-  ),
-  `*How to read:* ${escapeMarkdown(howToRead)}`,
-]
-
 const verdictTable = (verdicts: readonly VerdictView[]): string =>
   markdownTable(
     ['metric', 'approaches', 'ratio', 'interval', 'threshold', 'verdict', 'why'],
@@ -76,7 +69,3 @@ const verdictTable = (verdicts: readonly VerdictView[]): string =>
 
 const noticeText = ({ level, where, message, next, times }: NoticeView): string =>
   `${level}${where === '' ? '' : `, ${where}`}${times > 1 ? ` (${times} times)` : ''}: ${message} → ${next}`
-
-const titled = (title: string, items: readonly string[]): string[] => (items.length > 0 ? [title, list(items)] : [])
-
-const list = (items: readonly string[]): string => items.map((item) => `- ${escapeMarkdown(item)}`).join('\n')

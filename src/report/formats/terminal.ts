@@ -1,13 +1,13 @@
 import { paint } from '../colour.ts'
 import type { Format } from '../format.ts'
-import type { TableView } from '../figures-table.ts'
 import { intervalBars } from '../interval-bar.ts'
+import { isolationLines } from '../isolation/isolation-lines.ts'
 import type { NoticeView } from '../notices.ts'
 import type { ScenarioView } from '../scenario-view.ts'
+import { figureLines, width } from '../table-lines.ts'
 import { textTable, widthOf, wrap, type TextCell } from '../text-table.ts'
 import type { ReportView } from '../view.ts'
 
-const width = 100
 const widestBar = 21
 const narrowestBar = 7
 
@@ -19,13 +19,14 @@ const render = (view: ReportView, colour: boolean): string => {
   const lines = [
     ...view.findings.flatMap((finding) => wrap(finding, width).map((line) => paint(line, 'strong', colour))),
     ...view.cautions.flatMap(({ text, tone }) => wrap(text, width).map((line) => paint(line, tone, colour))),
+    ...(view.isolation ? isolationLines(view.isolation, colour) : []),
     ...view.scenarios.flatMap((scenario) => [
       ...heading(`${scenario.title} (${scenario.id})`),
       ...scenarioLines(scenario, colour),
     ]),
     ...(view.distances.length > 0 ? heading('By distance') : []),
     ...view.distances.flatMap((table) => figureLines(table, colour)),
-    ...heading('Oracles'),
+    ...(view.oracles.length > 0 ? heading('Oracles') : []),
     ...view.oracles.flatMap(({ text, tone }) => wrap(text, width, '  ').map((line) => paint(line, tone, colour))),
     ...(view.noiseFloors.length > 0 ? heading('Noise floors') : []),
     ...view.noiseFloors.flatMap((text) => wrap(text, width, '  ')),
@@ -44,21 +45,6 @@ const scenarioLines = (scenario: ScenarioView, colour: boolean): string[] => [
   ...scenario.tables.flatMap((table) => figureLines(table, colour)),
   ...(scenario.verdicts.length > 0 ? verdictLines(scenario, colour) : []),
   ...scenario.caveats.flatMap((caveat) => ['', ...wrap(`Caveat: ${caveat}`, width)]),
-]
-
-const figureLines = ({ title, columns, rows, howToRead }: TableView, colour: boolean): string[] => [
-  '',
-  ...textTable({
-    head: [
-      columns.map(({ over }, at) => (at === 0 ? title : (over ?? ''))),
-      columns.map((column) => column.title),
-      columns.map(({ unit }) => unit),
-    ],
-    rows: rows.map((row) => row.map((text) => ({ text }))),
-    right: (column) => column > 0,
-    colour,
-  }),
-  ...wrap(`How to read: ${howToRead}`, width).map((line) => paint(line, 'dim', colour)),
 ]
 
 const verdictLines = ({ verdicts, howToReadVerdicts }: ScenarioView, colour: boolean): string[] => {

@@ -39,3 +39,28 @@ test('where two runs give two words, one of them said that it may turn', () => {
   expect(disagreeing.length).toBeGreaterThan(3)
   expect(disagreeing.filter(([one, other]) => !one.isNear && !other.isNear)).toEqual([])
 })
+
+test('a word is in doubt where the machine was slower in one of the two before anything went wrong', () => {
+  const slower = (pair: Pair, side: 'cell' | 'control'): Pair => {
+    const data = structuredClone(pair[side]) as Pair['cell']
+    data.samples.endUs = data.samples.endUs.map((us) => us + 20_000)
+    data.samples.effectUs = data.samples.effectUs.map((us) => us && us + 20_000)
+    return { ...pair, [side]: data }
+  }
+  for (const side of ['cell', 'control'] as const) {
+    const { said } = roundOf(slower(beside(1), side), 1)
+    expect(said).toMatchObject({ word: 'contained', isNear: true })
+    expect(said.why).toMatch(
+      /; in doubt: the machine was uneven, with a median of [\d.]+ ms before the fault and of [\d.]+ ms in the control/,
+    )
+  }
+})
+
+test('a word is in doubt where even tenants of the control were slowed', () => {
+  const pair = beside(1)
+  const { said } = roundOf({ ...pair, control: simulatedCell({ seed: 1, luck: 'control', times: 20 }) }, 1)
+  expect(said).toMatchObject({ word: 'contained', isNear: true })
+  expect(said.why).toMatch(
+    /; in doubt: 19 tenants of the control had slow calls though nothing was wrong: the machine had other work$/,
+  )
+})

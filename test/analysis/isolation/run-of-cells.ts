@@ -2,6 +2,8 @@ import { summarise } from '../../../src/analysis/summarise.ts'
 import type { CellTrial } from '../../../src/analysis/isolation/pair.ts'
 import type { Manifest } from '../../../src/store/manifest.ts'
 import type { FaultCellResult, Summary } from '../../../src/store/summary.ts'
+import type { FaultCell, Trial } from '../../../src/store/trial.ts'
+import { simulatedCell } from './simulated-cell.ts'
 
 /** A run whose plan is the cells given, in their order; a cell of a void try may stand before its repetition. */
 export const manifestOf = (trials: readonly CellTrial[], about: Partial<Manifest> = {}): Manifest => ({
@@ -43,3 +45,14 @@ export const rowOf = (trials: readonly CellTrial[], fault: string, about: Partia
   if (!row) throw new Error(`no row of ${fault}`)
   return row
 }
+
+/** Trial by trial, in the order of the plan: what it is, and what its record says. */
+export const run = (
+  ...trials: readonly (Partial<Trial> & { fault?: string; about?: Partial<FaultCell>; unseen?: boolean })[]
+): CellTrial[] =>
+  trials.map(({ fault = 'control', about = {}, unseen = false, ...trial }, i) => {
+    const data = simulatedCell({ seed: trial.round ?? 1, luck: `${i}`, fault, cell: about })
+    Object.assign(data.trial, { index: i, ...trial })
+    if (unseen) delete data.trial.cell.sign
+    return data
+  })

@@ -46,7 +46,7 @@ export const simulatedCell = (about: Simulated): CellTrial => {
 }
 
 /** What a cell's record says where all is well, and the fault was seen. */
-const cellOf = (about: Partial<FaultCell> = {}): FaultCell => ({
+export const cellOf = (about: Partial<FaultCell> = {}): FaultCell => ({
   fault: 'endless-loop',
   intensity: 1,
   culprits: 1,
@@ -61,6 +61,8 @@ const cellOf = (about: Partial<FaultCell> = {}): FaultCell => ({
   unclaimed: [],
   kept: [],
   swallowed: [],
+  othersCores: 0,
+  stolenCores: 0,
   isComplete: true,
   told: { customer: [], operator: [] },
   watch: { atUs: [], cpuUs: [], rssBytes: [], sockets: [], waiting: [], loopLagMs: [] },

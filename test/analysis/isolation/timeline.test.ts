@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { timelineOf } from '../../../src/analysis/isolation/timeline.ts'
+import { alone, calls, writtenCell } from './written-cell.ts'
+
+const healthy = calls('baseline', 0, 1_000, '=2000 allow')
+
+const containedMs = (...fault: readonly string[]): number | null =>
+  timelineOf(alone(writtenCell([healthy, ...fault].join('\n')))).containedMs
+
+test('bystanders that never were worse are contained at once', () => {
+  expect(containedMs(calls('fault', 1_000, 3_000, '=2900 allow'))).toBe(0)
+})
+
+test('contained is the first of two windows in a row that are as before, after one that was worse', () => {
+  const [bad, good] = ['=9000 allow', '=2000 allow']
+  expect(containedMs(calls('fault', 1_000, 1_500, bad), calls('fault', 1_500, 3_000, good))).toBe(500)
+  const relapse = [calls('fault', 1_000, 1_250, bad), calls('fault', 1_250, 1_500, good), calls('fault', 1_500, 1_750, bad)]
+  expect(containedMs(...relapse, calls('fault', 1_750, 3_000, good))).toBe(750)
+  const late = [calls('fault', 1_000, 2_000, good), calls('fault', 2_000, 2_500, bad)]
+  expect(containedMs(...late, calls('fault', 2_500, 3_000, good))).toBe(1_500)
+  expect(containedMs(calls('fault', 1_000, 3_000, bad))).toBe(null)
+})
+
+test('one window that is a little higher is a hiccup, and one with a failure is none', () => {
+  const around = (middle: string): number | null =>
+    containedMs(
+      calls('fault', 1_000, 1_500, '=2000 allow'),
+      calls('fault', 1_500, 1_750, middle),
+      calls('fault', 1_750, 3_000, '=2000 allow'),
+    )
+  expect(around('=4000 allow')).toBe(0)
+  expect(around('=40000 allow')).toBe(750)
+  expect(around('=2000 policy-allow')).toBe(750)
+  expect(around('=2000 allow wanted deny')).toBe(750)
+})
+
+test('healed is when the first call of a culprit after the fault has ended as it should', () => {
+  const healedMs = (...culprits: readonly string[]): number | null =>
+    timelineOf(alone(writtenCell([healthy, ...culprits].join('\n')))).healedMs
+  const failing = [
+    'fault t0 @2900000 =150000 allow wanted allow',
+    'recovery t0 @3010000 =1000 policy-allow',
+    'recovery t0 @3020000 =1000 allow wanted deny',
+    'recovery t0 @3030000 =1000 accepted effects 0/1',
+    'recovery t1 @3035000 =1000 allow wanted allow',
+  ]
+  expect(healedMs(...failing)).toBe(null)
+  expect(healedMs(...failing, 'recovery t0 @3040000 =2000 deny wanted deny')).toBe(42)
+  expect(healedMs(...failing, 'recovery t0 @3040000 =2000 accepted effects 1/1 @9000')).toBe(49)
+})
+
+test('detected counts from the start of the fault, drained from its end, and what never came is null', () => {
+  const seen = writtenCell(healthy, { detectedUs: 1_250_000, drainedUs: 3_400_000 })
+  expect(timelineOf(alone(seen))).toMatchObject({ detectedMs: 250, drainedMs: 400 })
+  expect(timelineOf(alone(writtenCell(healthy)))).toMatchObject({ detectedMs: null, drainedMs: null })
+  expect(timelineOf(alone(writtenCell(healthy, { drainedUs: 2_900_000 }))).drainedMs).toBe(0)
+})
