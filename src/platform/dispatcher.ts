@@ -37,9 +37,8 @@ export interface Dispatcher {
 /** Moves events from the outbox to their extensions: claim, deliver, settle, and sleep until the next is due. */
 export const createDispatcher = (options: DispatcherOptions): Dispatcher => {
   const { outbox, deliver, note, clock } = options
-  const rooms = createRooms(options)
+  const [rooms, settling] = [createRooms(options), new Set<Promise<void>>()]
   const { inFlight } = rooms
-  const settling = new Set<Promise<void>>()
   let [stopping, abandoned] = [false, false]
   const insist = createInsistence(clock, () => stopping)
 
