@@ -12,12 +12,8 @@ export const fault: Fault = {
     what: "the tenant's server shows a certificate that has expired, of an authority that the platform trusts",
     sign: attemptsEnd('unreachable'),
     start: async (scene) => {
-      const server = scene.keep(await scene.world.openCustomer('expired', 'expired'))
-      await scene.deploy(undefined, { customer: server.client })
-      return async () => {
-        await scene.deploy()
-        await server[Symbol.asyncDispose]()
-      }
+      await scene.deploy(undefined, { customer: scene.expiredServer() })
+      return () => scene.deploy()
     },
   },
 }

@@ -5,7 +5,7 @@ import { variantOf } from '../plan/contestant.ts'
 import { busiestBelow } from '../probes/process-table.ts'
 
 /** So that all of them fall into the shortest time that a fault is on, and the pool has something to do in between. */
-const everyMs = 300
+const everyMs = 500
 
 export const fault: Fault = {
   id: 'worker-killed',

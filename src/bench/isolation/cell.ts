@@ -79,8 +79,9 @@ const goThrough = async ({ planned, profile, contestant }: TrialRequest, { world
   const views = viewsOf(world.scenario)
   const expectations = await Promise.all(views.map((view) => expectationsOf(view, contestant)))
   giveWay(world)
-  const burstSeconds = struck.needs?.burst && seconds.fault
-  await using stage = await setStage({ world, culprits: struck.culprits, seed: planned.seed, burstSeconds })
+  const { burst, certificates } = struck.needs ?? {}
+  const burstSeconds = burst && seconds.fault
+  await using stage = await setStage({ world, culprits: struck.culprits, seed: planned.seed, burstSeconds, certificates })
   const tenants = await stage.enrol()
   const voids = await verifyAll(world, tenants, expectations)
   if (voids.length > 0) return { samples: collectSamples([], [], [], originUs), about: { voids } }

@@ -1,4 +1,5 @@
 import type { Child } from '../process/child.ts'
+import type { CustomerClient } from '../runner/customer-client.ts'
 import { deployExtension, type Deployment, installedAs } from '../runner/deploy.ts'
 import type { World } from '../runner/world.ts'
 import { hookPointsOf } from '../scenario/scenario.ts'
@@ -24,6 +25,8 @@ export interface Scene {
   /** The culprits' own server may be killed, and started again. */
   killServer(): Promise<void>
   restartServer(): Promise<void>
+  /** Another server of the culprits, whose certificate has expired. */
+  expiredServer(): CustomerClient
   /** What lies between the platform and the culprits: on the way to their server, or from their code to the third party. */
   way(): RelayRoute
   /** The platform's process as it is now. */
@@ -70,6 +73,11 @@ export const setScene = ({ world, culprits, intensity, notes = [], stage }: Scen
     failThirdParty: (mode, settings) => world.thirdParty.fail(mode, settings, onStage().caller),
     killServer: async () => onStage().server?.kill(),
     restartServer: async () => onStage().server?.restart(),
+    expiredServer: () => {
+      const { expired } = onStage()
+      if (!expired) throw new Error('a fault that wants an expired certificate says so in its `needs`, and is at the customer')
+      return expired.client
+    },
     way: () => onStage().way,
     platform: () => platformProcess.child(),
     burst: (ratePerSecond) => onStage().burst(ratePerSecond),

@@ -2,6 +2,7 @@ import { startGenerator } from '../load/generator.ts'
 import type { LoadResult } from '../load/job.ts'
 import { startRelay, type RelayRoute } from '../network/relay.ts'
 import { createRandom } from '../random.ts'
+import type { CustomerServer } from '../runner/customer-server.ts'
 import { deployExtension, type Deployment } from '../runner/deploy.ts'
 import type { Tenant } from '../runner/tenant.ts'
 import { addressForCaller } from '../runner/third-party-client.ts'
@@ -13,6 +14,8 @@ import { cellJob } from './cell-load.ts'
 export interface Stage extends AsyncDisposable {
   /** Where the culprits' approach runs at the customer. */
   readonly server: CulpritServer | undefined
+  /** Another one of theirs whose certificate has expired; where that was asked for. */
+  readonly expired: CustomerServer | undefined
   readonly way: RelayRoute
   /** By which name the third party knows the culprits. */
   readonly caller: string
@@ -34,13 +37,16 @@ interface StageRequest {
   readonly seed: number
   /** How long a burst lasts; undefined where there will be none. */
   readonly burstSeconds: number | undefined
+  /** The world has certificates, and there is to be a server whose own has expired. */
+  readonly certificates?: boolean | undefined
 }
 
-export const setStage = async ({ world, culprits, seed, burstSeconds }: StageRequest): Promise<Stage> => {
+export const setStage = async ({ world, culprits, seed, burstSeconds, certificates }: StageRequest): Promise<Stage> => {
   await using started = new AsyncDisposableStack()
   const names = tenantsOf(world.scenario)
   const struck = names.slice(0, culprits)
   const server = world.contestant.runsAt === 'customer' ? started.use(await startCulpritServer(world, seed)) : undefined
+  const expired = server && certificates ? started.use(await world.openCustomer('expired', 'expired')) : undefined
   const toThirdParty: RelayRoute = { targetPort: Number(new URL(world.ledger.url).port), delayMs: 0, jitterMs: 0 }
   const relay = started.use(await startRelay([toThirdParty], createRandom(seed).fork('third party').next))
   const thirdParty = new URL(world.ledger.url)
@@ -53,7 +59,7 @@ export const setStage = async ({ world, culprits, seed, burstSeconds }: StageReq
   const bursts: LoadResult[] = []
   const owned = started.move()
   return {
-    ...{ server, way: server?.way ?? toThirdParty, caller, deployment, bursts },
+    ...{ server, expired, way: server?.way ?? toThirdParty, caller, deployment, bursts },
     enrol: async () => {
       const enrolled = names.map(async (name) => {
         const { token } = await world.platform.createTenant(name)

@@ -21,7 +21,7 @@ describe.each(['sandbox', 'webhook'])('under %s', (approach) => {
     if (!contestant) throw new Error(`there is no approach ${approach}`)
     const cell = { culprits: 1, bystandersBy: [], certificates: true }
     world = await startWorld(scenario, contestant, { realisation: undefined, seed: 1, cell })
-    stage = await setStage({ world, culprits: 1, seed: 1, burstSeconds: undefined })
+    stage = await setStage({ world, culprits: 1, seed: 1, burstSeconds: undefined, certificates: true })
     await stage.enrol()
   })
   afterAll(async () => {
