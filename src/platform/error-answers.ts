@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { UploadRefused } from '../approaches/approach.ts'
 import { ApproachUnavailable } from './approach-failure.ts'
+import { isFullDisk } from './full-disk.ts'
 import { Problem, problem, type ProblemDocument, problemType } from './problem.ts'
 
 /** Answers anything that was thrown. What is nobody's mistake is a 500 without a stack; the stack goes to stderr. */
@@ -51,11 +52,6 @@ const invalid = (
   const where = `${(error as { validationContext?: string }).validationContext ?? 'body'}${errors[0]?.path ?? ''}`
   return problem(422, 'invalid', `${where}: ${errors[0]?.message}`, 'See /openapi.json for what is expected.', { errors })
 }
-
-/** SQLITE_FULL; and SQLITE_IOERR_WRITE, which it says where not the disk ends but a quota (EDQUOT) or a limit (EFBIG). */
-const fullDisk: readonly unknown[] = [13, 778]
-
-const isFullDisk = (error: unknown): boolean => fullDisk.includes((error as { errcode?: number }).errcode)
 
 const storageFull = (): Problem =>
   problem(

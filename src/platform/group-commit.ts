@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isFullDisk } from './full-disk.ts'
 import { createTransaction, type Job } from './transaction.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface GroupCommit {
    * disk; a failure is told to `onLost`.
    */
   writeLater<T>(work: () => T, onWritten?: (value: T) => void): void
+  /** How many writes the disk had no room for so far. */
+  refused(): number
   /** Writes what waits. Later writes are refused. */
   close(): Promise<void>
 }
@@ -28,26 +31,25 @@ const soonMs = 10
 /** `onLost` is told why writes that nobody waits for could not be made. */
 export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknown) => void): GroupCommit => {
   const transaction = createTransaction(database)
-  let jobs: Job[] = []
+  const jobs: Job[] = []
   let now: NodeJS.Immediate | undefined
-  let soon: NodeJS.Timeout | undefined
-  let later: NodeJS.Timeout | undefined
+  let [soon, later]: (NodeJS.Timeout | undefined)[] = []
   let closed = false
+  const { counting, refused } = createTally()
 
   const flush = (): void => {
     clearImmediate(now)
     clearTimeout(soon)
     clearTimeout(later)
     now = soon = later = undefined
-    const batch = jobs
-    jobs = []
+    const batch = jobs.splice(0)
     if (batch.length > 0) for (const settle of transaction(batch)) settle()
   }
 
   const add = <T>(work: () => T, onWritten: ((value: T) => void) | undefined, plan: () => void): Promise<T> =>
     new Promise<T>((resolve, reject) => {
       if (closed) return reject(new Error('the database is closed'))
-      jobs.push(jobOf(work, onWritten, resolve, reject))
+      jobs.push(jobOf(work, onWritten, resolve, counting(reject)))
       plan()
     })
   const flushNow = (): void => void (now ??= setImmediate(flush))
@@ -60,9 +62,10 @@ export const createGroupCommit = (database: DatabaseSync, onLost: (error: unknow
     writeSoon: (work) => add(work, undefined, flushSoon),
     writeLater: (work, onWritten = () => {}) => {
       if (closed) return onLost(new Error('the database is closed'))
-      jobs.push({ work, resolve: onWritten as Job['resolve'], reject: onLost })
+      jobs.push({ work, resolve: onWritten as Job['resolve'], reject: counting(onLost) })
       if (!now) later ??= setTimeout(flush, laterMs)
     },
+    refused,
     close: async () => {
       closed = true
       flush()
@@ -81,4 +84,16 @@ const jobOf = <T>(
     resolve(value)
   }
   return { work, resolve: settle as Job['resolve'], reject }
+}
+
+/** Counts the writes that it hears were refused for want of room. */
+const createTally = () => {
+  let refused = 0
+  const counting =
+    (reject: Job['reject']): Job['reject'] =>
+    (error) => {
+      if (isFullDisk(error)) refused++
+      reject(error)
+    }
+  return { counting, refused: () => refused }
 }

@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { gaugeActiveResources } from './active-resources.ts'
 import type { ApproachPool } from './approach-pool.ts'
 import type { FairShare } from './fair-share.ts'
+import type { GroupCommit } from './group-commit.ts'
 import type { Invoke } from './invocation.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { addSupervision } from './supervision-metrics.ts'
@@ -20,10 +21,11 @@ interface Measured {
   readonly outbox: Outbox
   readonly approaches: Pick<ApproachPool, 'supervision'>
   readonly fairShare: Pick<FairShare, 'refused'>
+  readonly commits: Pick<GroupCommit, 'refused'>
 }
 
 /** One registry a platform, so that two in one process do not mix. */
-export const createMetrics = ({ outbox, approaches, fairShare }: Measured): Metrics => {
+export const createMetrics = ({ outbox, approaches, fairShare, commits }: Measured): Metrics => {
   const registry = new Registry()
   const registers = [registry]
   const attempts = new Counter({
@@ -41,7 +43,8 @@ export const createMetrics = ({ outbox, approaches, fairShare }: Measured): Metr
   })
   gaugeOutbox(outbox, registers)
   addSupervision(approaches, registers)
-  countRefused(fairShare, registers)
+  count('operations_refused', overFairShare, fairShare.refused, registers)
+  count('writes_refused', 'Writes for which the disk had no room.', commits.refused, registers)
   gaugeActiveResources(registers)
   const loopDelay = gaugeLoopDelay(registers)
 
@@ -71,14 +74,18 @@ const gaugeOutbox = (outbox: Outbox, registers: Registry[]): void => {
   })
 }
 
-const countRefused = (fairShare: Measured['fairShare'], registers: Registry[]): void => {
+const overFairShare =
+  'Operations refused because their tenant took far more than the others while there was more to do than could be done.'
+
+/** What is counted elsewhere. */
+const count = (what: string, help: string, read: () => number, registers: Registry[]): void => {
   new Counter({
-    name: 'hookbench_operations_refused_total',
-    help: 'Operations refused because their tenant took far more than the others while there was more to do than could be done.',
+    name: `hookbench_${what}_total`,
+    help,
     registers,
     collect() {
       this.reset()
-      this.inc(fairShare.refused())
+      this.inc(read())
     },
   })
 }

@@ -83,7 +83,7 @@ export const startPlatform = async (options: PlatformOptions): Promise<Platform>
   const attempts = createAttemptLog(database, commits)
   const outbox = createSqliteOutbox({ database, commits, clock: steady })
   const fairShare = stack.adopt(createFairShare(), (it) => it.close())
-  const metrics = stack.adopt(createMetrics({ outbox, approaches, fairShare }), (it) => it.close())
+  const metrics = stack.adopt(createMetrics({ outbox, approaches, fairShare, commits }), (it) => it.close())
   const plainInvoke = createInvoke(extensions)
   const invoke = metrics.observe(plainInvoke)
   const delivery = createDeliveries({

@@ -49,7 +49,7 @@ export const toldCustomer = ({ attempts }: Evidence): FaultCell['told']['custome
 
 /** Series that tell of trouble: nothing of them moves where all goes well. */
 const ofTrouble =
-  /^hookbench_(attempts_total\{.*outcome="(?!ok|denied)|workers_lost|extensions_held_back|operations_refused|outbox_items\{state="dead")/
+  /^hookbench_(attempts_total\{.*outcome="(?!ok|denied)|workers_lost|extensions_held_back|(?:operations|writes)_refused|outbox_items\{state="dead")/
 
 export const seriesOfTrouble = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Evidence['moved'] =>
   [...after]

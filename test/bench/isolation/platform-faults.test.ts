@@ -68,6 +68,7 @@ describe('faults of the platform', () => {
   it('disk-full: what would have to be kept is refused, decisions go on, and all is well without a restart', async () => {
     const { heal, sign } = await begin('disk-full')
     expect(await sign()).toMatch(/storage is full/)
+    expect((await world.platform.metrics()).get('hookbench_writes_refused_total')).toBeGreaterThan(0)
     expect(await tell()).toMatchObject({ status: 507, body: { type: 'urn:hookbench:problem:storage-full' } })
     expect(await decide()).toBe('extension')
     await heal()
