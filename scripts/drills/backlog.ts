@@ -129,7 +129,11 @@ const append = async (http: JsonClient, path: string, events: number): Promise<v
   const worker = async (): Promise<void> => {
     while (sent++ < events) {
       const { status } = await http.call('POST', path, body)
-      if (status !== 202) throw new Error(`an operation was answered ${status}`)
+      // Its neighbour was busy a moment ago: who asks for far more is to come again in a second.
+      if (status === 429) {
+        sent--
+        await sleep(1_000)
+      } else if (status !== 202) throw new Error(`an operation was answered ${status}`)
     }
   }
   await Promise.all(Array.from({ length: 32 }, worker))
