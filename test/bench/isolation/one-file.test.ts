@@ -47,5 +47,7 @@ test('a fault that is one file more is listed, and README knows it by one comman
 test('it has its row in the matrix, under each approach that can have it', async () => {
   const { stdout } = await node('src/main.ts', 'bench', '--faults', '--approach', 'none,sandbox,webhook', '--dry-run')
   const cells = stdout.split('\n').filter((line) => line.includes(': forgets'))
-  expect(cells.map((line) => line.split(' × ')[1]).toSorted()).toEqual(['sandbox: forgets, 5 % bad', 'webhook: forgets, 5 % bad'])
+  expect(new Set(cells.map((line) => line.split(' × ')[1]))).toEqual(
+    new Set(['sandbox: forgets, 5 % bad', 'webhook: forgets, 5 % bad']),
+  )
 })
