@@ -1,10 +1,9 @@
-import { access, constants, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Site } from '../network/site.ts'
 import type { Contestant } from '../plan/contestant.ts'
 import { type Child, type ChildOptions, startChild } from '../process/child.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { makeDataFolder } from './data-folder.ts'
 
 /** The platform's process, on a data folder of its own, which may end and be started anew: as under a supervisor. */
 export interface PlatformProcess extends AsyncDisposable {
@@ -54,8 +53,7 @@ export const startPlatformProcess = async (
   cell?: PlatformNeeds,
 ): Promise<PlatformProcess> => {
   await using started = new AsyncDisposableStack()
-  const data = await mkdtemp(join(await dataHome(cell !== undefined), 'hookbench-data-'))
-  started.defer(() => rm(data, { recursive: true, force: true, maxRetries: 3 }))
+  const { path: data } = started.use(await makeDataFolder(cell !== undefined))
   const clockFile = cell?.clock ? join(data, 'clock') : undefined
   const start = (port: string, env: Record<string, string> = {}): Promise<Child> =>
     startChild({
@@ -65,33 +63,27 @@ export const startPlatformProcess = async (
       env: { ...env, ...(clockFile && wrongClock(clockFile)) },
     })
   let child = await start('0')
-  started.defer(() => child.stop())
+  let restarting: Promise<unknown> = Promise.resolve()
+  started.defer(async () => {
+    // Else one that is just coming up would be left running.
+    await restarting.catch(() => {})
+    await child.stop()
+  })
   const { url, token } = child.ready as { url: string; token: string }
   const owned = started.move()
+  const restart = async (): Promise<void> => {
+    await child.exited
+    child = await start(new URL(url).port, { HOOKBENCH_OPERATOR_TOKEN: token })
+  }
   return {
     ...{ url, token, clockFile },
     child: () => child,
     restart: async () => {
-      await child.exited
-      child = await start(new URL(url).port, { HOOKBENCH_OPERATOR_TOKEN: token })
+      restarting = restart()
+      await restarting
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
-}
-
-/**
- * A fault cell's figures are of single seconds, and the stalls of a shared disk would be a good part of them: its data lies in
- * memory where the machine has a file system for that. What a `kill -9` leaves is the same.
- */
-const dataHome = async (inMemory: boolean): Promise<string> => {
-  const memory = '/dev/shm'
-  const isThere =
-    inMemory &&
-    (await access(memory, constants.W_OK).then(
-      () => true,
-      () => false,
-    ))
-  return isThere ? memory : tmpdir()
 }
 
 const wrongClock = (file: string): Record<string, string> => ({
