@@ -1,15 +1,17 @@
-import { failuresIn, isRepeatedEvent } from './failures.ts'
+import { failuresIn, isKept, isRepeatedEvent } from './failures.ts'
 import { fewEnoughToBeChance, type Finding } from './finding.ts'
 import { countText } from './figure-text.ts'
 import { harmIn, harmInControl, mostSlowedByChance } from './harm.ts'
-import { bystanderCalls, bystandersOf, type Pair } from './pair.ts'
+import { lateEffects } from './late-effects.ts'
+import { bystanderCalls, bystandersOf, callsOfBystanders, type Pair } from './pair.ts'
 import { slowTail, stall, type Tail } from './slowness.ts'
 
-/** What makes a cell "degraded": bystanders harmed, their slowest calls slower, a stall, or an end of the platform. */
+/** What makes a cell "degraded": bystanders harmed, their slowest calls slower, their events late, a stall, or an end of the platform. */
 export const degradationFindings = (pair: Pair, tail: Tail | undefined): Finding[] => [
   ...ends(pair),
   ...harm(pair),
   ...(tail ? slowTail(pair, tail) : []),
+  ...lateEffects(pair),
   ...stall(pair),
 ]
 
@@ -37,9 +39,11 @@ const harm = (pair: Pair): Finding[] => {
 const harmText = (pair: Pair, harmed: number, slowed: number): string => {
   const calls = bystanderCalls(pair, pair.cell, 'fault')
   const repeated = calls.filter((call) => isRepeatedEvent(pair.cell, call)).length
+  const kept = callsOfBystanders(pair, pair.cell).filter((call) => isKept(pair.cell, call)).length
   const how = [
     ...Object.entries(failuresIn(pair.cell, calls)).map(([failure, count]) => `${failure} ×${count}`),
     ...(repeated === 0 ? [] : [`${countText(repeated, 'event')} done more than once`]),
+    ...(kept === 0 ? [] : [`${countText(kept, 'event')} still waiting or dead at the end`]),
     ...(slowed === 0 ? [] : [`${slowed} by slow calls alone`]),
   ]
   return `${harmed} of ${countText(bystandersOf(pair).length, 'bystander')} ${harmed === 1 ? 'was' : 'were'} harmed (${how.join(', ')})`

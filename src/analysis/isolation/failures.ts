@@ -20,6 +20,10 @@ export const hasFailed = (data: CellTrial, call: number): boolean => !isServed(d
 export const isLost = (data: CellTrial, call: number, held: ReadonlySet<string>): boolean =>
   data.trial.cell.isComplete && isWithoutEffect(data, call) && !held.has(data.samples.eventId[call] ?? '')
 
+/** Acknowledged, not done by the end, and still with the platform: it waits, or is dead. */
+export const isKept = (data: CellTrial, call: number): boolean =>
+  isWithoutEffect(data, call) && data.trial.cell.kept.includes(data.samples.eventId[call] ?? '')
+
 /** Acknowledged, and done more often than it should be. */
 export const isRepeatedEvent = ({ samples }: CellTrial, call: number): boolean =>
   samples.result[call] === 'accepted' && (samples.effects[call] ?? 0) > (samples.expectedEffects[call] ?? 0)

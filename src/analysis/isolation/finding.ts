@@ -17,6 +17,9 @@ export interface Finding {
   readonly text: string
 }
 
+/** Within a quarter of a threshold another round may fall on its other side. */
+export const margin = 1.25
+
 /** So few of something that is counted may be none in another round: of 2, with 1 chance in 7. */
 export const fewEnoughToBeChance = 2
 

@@ -1,12 +1,13 @@
 import { heldIn } from './delivery.ts'
-import { hasFailed, isLost, isRepeatedEvent } from './failures.ts'
-import { bystanderCalls, bystandersOf, type CellTrial, type Pair } from './pair.ts'
+import { hasFailed, isKept, isLost, isRepeatedEvent } from './failures.ts'
+import { bystanderCalls, bystandersOf, callsOfBystanders, type CellTrial, type Pair } from './pair.ts'
 import { slowLimitUs } from './slow-limit.ts'
 import { waitedUs } from './waited.ts'
 
 /** Bystanders, by their index, that a fault did harm to; nobody is in both. */
 export interface Harm {
-  /** A call of the fault phase was not served or decided wrongly, or an event of it was lost or done too often. */
+  /** A call of the fault phase was not served or decided wrongly, or an event of it was lost or done too often;
+   * or an event of any phase was still kept by the platform at the end. */
   readonly failed: readonly number[]
   /** All of it was right, and too much of it was slow. */
   readonly slowed: readonly number[]
@@ -29,8 +30,11 @@ const harmOf = (pair: Pair, data: CellTrial): Harm => {
   const held = heldIn(data.trial.cell)
   const calls = Map.groupBy(bystanderCalls(pair, data, 'fault'), (call) => data.samples.tenant[call] ?? -1)
   const callsOf = (tenant: number): readonly number[] => calls.get(tenant) ?? []
+  const keeps = new Set(
+    callsOfBystanders(pair, data).flatMap((call) => (isKept(data, call) ? (data.samples.tenant[call] ?? []) : [])),
+  )
   const isHurt = (call: number): boolean => hasFailed(data, call) || isRepeatedEvent(data, call) || isLost(data, call, held)
-  const failed = bystandersOf(pair).filter((tenant) => callsOf(tenant).some(isHurt))
+  const failed = bystandersOf(pair).filter((tenant) => keeps.has(tenant) || callsOf(tenant).some(isHurt))
   const isSlowed = (tenant: number): boolean => {
     const own = callsOf(tenant)
     const slow = own.filter((call) => waitedUs(data, call) > limitUs).length

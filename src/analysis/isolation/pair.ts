@@ -23,6 +23,10 @@ export const bystandersOf = ({ cell: { trial } }: Pair): number[] =>
 export const bystanderCalls = ({ cell }: Pair, data: CellTrial, phase: PhaseName): Calls =>
   callsIn(data, phase).filter((call) => (data.samples.tenant[call] ?? 0) >= cell.trial.cell.culprits)
 
+/** The same of all phases in which load goes on. */
+export const callsOfBystanders = (pair: Pair, data: CellTrial): Calls =>
+  (['baseline', 'fault', 'recovery'] as const).flatMap((phase) => bystanderCalls(pair, data, phase))
+
 /** µs from the fault's start, or from when it would have started, to when a call was intended. */
 export const intendedAfterUs = ({ trial, samples }: CellTrial, call: number): number =>
   (samples.intendedUs[call] ?? 0) - trial.cell.startedUs

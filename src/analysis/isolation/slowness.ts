@@ -1,5 +1,5 @@
 import { digits, msText } from './figure-text.ts'
-import type { Finding } from './finding.ts'
+import { margin, type Finding } from './finding.ts'
 import { beforeUs } from './healthy.ts'
 import { bystanderCalls, type Pair } from './pair.ts'
 import { percentileOf, type ResponseRatio } from './response-ratio.ts'
@@ -10,9 +10,6 @@ export interface Tail {
   readonly share: number
   readonly ratio: ResponseRatio
 }
-
-/** Within a quarter of a threshold another round may fall on its other side. */
-const margin = 1.25
 
 const mostTail = 2
 const mostTailUs = 10_000

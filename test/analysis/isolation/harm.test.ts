@@ -23,11 +23,18 @@ test('a bystander is harmed by one call that is not served, decided wrongly, los
   expect(harmedBy('=2000 accepted effects 1/1')).toEqual({ failed: [], slowed: [] })
 })
 
-test('an event that is kept, or may still come, is not lost', () => {
+test('an event that was swallowed, or may still come, is not lost', () => {
   const missing = [healthy, 'fault t1 @1100000 =2000 accepted effects 0/1'].join('\n')
   const none = { failed: [], slowed: [] }
-  expect(harmIn(alone(writtenCell(missing, { kept: ['event-100'] })))).toEqual(none)
+  expect(harmIn(alone(writtenCell(missing, { swallowed: ['event-100'] })))).toEqual(none)
   expect(harmIn(alone(writtenCell(missing, { isComplete: false })))).toEqual(none)
+})
+
+test('a bystander with an event that still waits or is dead at the end is harmed, whenever it was sent', () => {
+  for (const name of ['baseline', 'fault', 'recovery']) {
+    const history = [healthy, `${name} t1 @1100000 =2000 accepted effects 0/1`].join('\n')
+    expect(harmIn(alone(writtenCell(history, { kept: ['event-100'] })))).toEqual({ failed: [1], slowed: [] })
+  }
 })
 
 test('a bystander is slowed when at least 3 of its calls, and 1 in 10, take 25 ms longer than those before the fault', () => {

@@ -51,14 +51,15 @@ test('one event lost is lost whosever it was, and nobody but its owner was harme
   expect(row).toMatchObject({ word: 'lost', events: { lost: 1 }, bystanders: { harmed: 0, events: { lost: 0 } } })
 })
 
-test('an event that the platform still holds is kept, and not lost', () => {
+test('an event that the platform still holds is kept, not lost, and makes it degraded', () => {
   const row = planted({}, (data) => {
     const event = someEvent(data)
     data.samples.effects[event] = 0
     data.samples.effectUs[event] = null
     data.trial.cell.kept.push(data.samples.eventId[event] ?? '')
   })
-  expect(row).toMatchObject({ word: 'contained', events: { lost: 0, kept: 1 } })
+  expect(row).toMatchObject({ word: 'degraded', unstable: true, events: { lost: 0, kept: 1 }, bystanders: { harmed: 1 } })
+  expect(row.why).toBe('1 of 19 bystanders was harmed (1 event still waiting or dead at the end)')
 })
 
 test('one event done twice is said, and makes it degraded', () => {
