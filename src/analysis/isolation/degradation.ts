@@ -3,15 +3,17 @@ import { fewEnoughToBeChance, type Finding } from './finding.ts'
 import { countText } from './figure-text.ts'
 import { harmIn, harmInControl, mostSlowedByChance } from './harm.ts'
 import { lateEffects } from './late-effects.ts'
+import { neverContained } from './never-contained.ts'
 import { bystanderCalls, bystandersOf, callsOfBystanders, type Pair } from './pair.ts'
 import { slowTail, stall, type Tail } from './slowness.ts'
 
-/** What makes a cell "degraded": bystanders harmed, their slowest calls slower, their events late, a stall, or an end of the platform. */
+/** What makes a cell "degraded": bystanders harmed, their slowest calls slower, their events late, no way back, a stall, or an end of the platform. */
 export const degradationFindings = (pair: Pair, tail: Tail | undefined): Finding[] => [
   ...ends(pair),
   ...harm(pair),
   ...(tail ? slowTail(pair, tail) : []),
   ...lateEffects(pair),
+  ...neverContained(pair),
   ...stall(pair),
 ]
 

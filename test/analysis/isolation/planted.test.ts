@@ -72,7 +72,6 @@ test('bystanders that stand still once for 300 ms make it degraded, and it is sa
   const row = planted({ block: { atMs: 1_000, forMs: 300 } })
   expect(row.word).toBe('degraded')
   expect(row.bystanders.longestStallMs).toBeGreaterThan(270)
-  expect(row.timeline.containedMs).toBeGreaterThanOrEqual(1_250)
   expect(row.why).toMatch(/no call of bystanders ended for \d+ ms, \d+ ms more than in the control/)
 })
 
@@ -105,7 +104,7 @@ test('bystanders that the failure policy answered make it degraded, by what they
     })
   })
   expect(row).toMatchObject({ word: 'degraded', unstable: false, p99Ratio: null, bystanders: { harmed: 4 } })
-  expect(row.why).toMatch(/^4 of 19 bystanders were harmed \(policy-allow ×\d+\)$/)
+  expect(row.why).toMatch(/^4 of 19 bystanders were harmed \(policy-allow ×\d+\)/)
   expect(row.timeline.containedMs).toBe(null)
 })
 
