@@ -5,8 +5,9 @@ import type { VoidRules } from '../void-rules.ts'
 import { blankResult } from './blank-result.ts'
 import { resultOf, type CellKey } from './cell-result.ts'
 import { controlFault } from './cell-voids.ts'
+import { noControl } from './doubts.ts'
 import { isCellTrial, type CellTrial, type Pair } from './pair.ts'
-import { roundOf } from './round.ts'
+import { roundOf, type Round } from './round.ts'
 import { sentencesOf } from './sentences.ts'
 
 interface IsolationRequest {
@@ -19,7 +20,7 @@ interface IsolationRequest {
 /**
  * What one bad customer costs everyone else, by fault and approach:
  * 1. of each planned cell take the last try that no rule voids;
- * 2. beside each lay the control of its round, in which nothing went wrong;
+ * 2. beside each lay the control of its round, in which nothing went wrong; without one it is void, unless something was lost;
  * 3. a round's word: contained, degraded or lost, by what its bystanders and its events came to;
  * 4. several rounds give one row: the median word, counts added up;
  * 5. cells that cannot be have a row with the reason.
@@ -64,14 +65,14 @@ const settleCell = (
 const resultOfRounds = (rounds: readonly SettledCell[], all: readonly SettledCell[], seed: number): FaultCellResult => {
   const { key } = rounds[0] as SettledCell
   const sound = rounds.flatMap(({ sound: cell, round }) => (cell ? [pairOf(cell, key, round, all)] : []))
-  if (sound.length > 0)
-    return resultOf(
-      key,
-      sound.map((pair) => roundOf(pair, seed)),
-      seed,
-    )
-  return blankResult(key, 'void', rounds[0]?.reasons[0] ?? 'no round of it is sound')
+  if (sound.length === 0) return blankResult(key, 'void', rounds[0]?.reasons[0] ?? 'no round of it is sound')
+  const judged = sound.map((pair) => roundOf(pair, seed)).filter(isTold)
+  return judged.length > 0 ? resultOf(key, judged, seed) : blankResult(key, 'void', noControl)
 }
+
+/** Without a control nothing can be called contained or degraded; what was lost was lost all the same. */
+const isTold = ({ pair, said }: Round): boolean =>
+  pair.control !== undefined || pair.cell.trial.cell.fault === controlFault || said.word === 'lost'
 
 /** Any control of the round will do, and the one of the same share of culprits best. */
 const pairOf = (cell: CellTrial, key: CellKey, round: number, all: readonly SettledCell[]): Pair => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { harmIn } from '../../../src/analysis/isolation/harm.ts'
-import type { Pair } from '../../../src/analysis/isolation/pair.ts'
+import type { CellTrial, Pair } from '../../../src/analysis/isolation/pair.ts'
 import { roundOf } from '../../../src/analysis/isolation/round.ts'
 import { simulatedCell, type Simulated } from './simulated-cell.ts'
 
@@ -63,4 +63,30 @@ test('a word is in doubt where even tenants of the control were slowed', () => {
   expect(said.why).toMatch(
     /; in doubt: 19 tenants of the control had slow calls though nothing was wrong: the machine had other work$/,
   )
+})
+
+test('a word is in doubt where calls of the control failed, or its events were not done once, though nothing was wrong', () => {
+  const spoilt = (spoil: (data: CellTrial, event: number) => void): Pair => {
+    const pair = beside(1)
+    const data = structuredClone(pair.control) as CellTrial
+    spoil(
+      data,
+      data.samples.result.findIndex(
+        (result, i) => result === 'accepted' && data.samples.phase[i] === 'fault' && data.samples.tenant[i] !== 0,
+      ),
+    )
+    return { ...pair, control: data }
+  }
+  const failing = roundOf(
+    spoilt(({ samples }, event) => void (samples.result[event] = 'timed-out')),
+    1,
+  ).said
+  expect(failing).toMatchObject({ word: 'contained', isNear: true })
+  expect(failing.why).toMatch(/; in doubt: in the control, where nothing was wrong, calls failed \(timed-out ×1\)$/)
+  const twice = roundOf(
+    spoilt(({ samples }, event) => void (samples.effects[event] = 2)),
+    1,
+  ).said
+  expect(twice).toMatchObject({ word: 'contained', isNear: true })
+  expect(twice.why).toMatch(/, events of 1 tenant were not done once$/)
 })

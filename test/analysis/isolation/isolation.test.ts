@@ -117,18 +117,32 @@ describe('several rounds', () => {
   })
 })
 
-test('a cell without a sound control says so, and has no ratio', () => {
-  const row = rowOf(run({ voids: ['died'] }, { fault: 'slow' }), 'slow')
-  expect(row).toMatchObject({
-    word: 'contained',
-    unstable: true,
-    p99Ratio: null,
-    tailRatio: null,
-    p50Ratio: null,
-    effectDelayRatio: null,
+describe('without a sound control', () => {
+  const beside = (about: Partial<FaultCell>) => rowOf(run({ voids: ['died'] }, { fault: 'slow', about }), 'slow')
+
+  test('a cell is void, however well or badly it went', () => {
+    const why = 'there is no sound control to hold it against'
+    expect(beside({})).toMatchObject({ word: 'void', rounds: 0, why })
+    expect(beside({ platformEnds: 1 })).toMatchObject({ word: 'void', why })
   })
-  expect(row.p50RatioToBefore).toBeGreaterThan(0.5)
-  expect(row.why).toContain('there is no sound control to hold it against')
+
+  test('what was lost is lost all the same, in doubt and without a ratio', () => {
+    const row = beside(dead)
+    expect(row).toMatchObject({
+      word: 'lost',
+      unstable: true,
+      p99Ratio: null,
+      tailRatio: null,
+      p50Ratio: null,
+      effectDelayRatio: null,
+    })
+    expect(row.why).toBe('the platform did not answer in the end; in doubt: there is no sound control to hold it against')
+  })
+
+  test('a round that has none is left out', () => {
+    const rounds = run({ voids: ['died'] }, { round: 2 }, { fault: 'slow' }, { fault: 'slow', round: 2 })
+    expect(rowOf(rounds, 'slow')).toMatchObject({ word: 'contained', unstable: false, rounds: 1 })
+  })
 })
 
 test('bystanders that two approaches reach are told apart', () => {
