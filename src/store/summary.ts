@@ -130,7 +130,14 @@ const faultCellResultSchema = z.object({
     ),
   }),
   /** ms from the fault's start; `healed` and `drained` from its end. */
-  timeline: z.object({ detectedMs: nullableMs, containedMs: nullableMs, healedMs: nullableMs, drainedMs: nullableMs }),
+  timeline: z.object({
+    detectedMs: nullableMs,
+    containedMs: nullableMs,
+    healedMs: nullableMs,
+    drainedMs: nullableMs,
+    /** Calls of culprits went wrong while it was on; false where it struck the platform, or they were right all the time. */
+    hadToHeal: z.boolean(),
+  }),
   /** In words, with when and how. Null: nothing tells them. */
   noticed: z.object({ customer: z.string().nullable(), operator: z.string().nullable() }),
   /** Bystanders by approach, where they are reached by more than one. */

@@ -13,7 +13,7 @@ export const blankResult = (key: CellKey, word: 'cannot happen' | 'void', why: s
   },
   ...{ events: null, decisions: null },
   platform: { ends: 0, lives: true, figures: [] },
-  timeline: { detectedMs: null, containedMs: null, healedMs: null, drainedMs: null },
+  timeline: { detectedMs: null, containedMs: null, healedMs: null, drainedMs: null, hadToHeal: false },
   noticed: { customer: null, operator: null },
   ...{ sides: [], series: noSeries },
 })

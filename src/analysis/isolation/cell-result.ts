@@ -41,9 +41,10 @@ export const resultOf = (key: CellKey, rounds: readonly Round[], seed: number): 
       figures: platformFigures(cells),
     },
     timeline: {
+      hadToHeal: rounds.some(({ timeline }) => timeline.hadToHeal),
       detectedMs: medianOrNever(rounds.map(({ timeline }) => timeline.detectedMs)),
       containedMs: medianOrNever(rounds.map(({ timeline }) => timeline.containedMs)),
-      healedMs: medianOrNever(rounds.map(({ timeline }) => timeline.healedMs)),
+      healedMs: medianOrNever(rounds.filter(({ timeline }) => timeline.hadToHeal).map(({ timeline }) => timeline.healedMs)),
       drainedMs: medianOrNever(rounds.map(({ timeline }) => timeline.drainedMs)),
     },
     noticed: noticedIn(about),

@@ -42,10 +42,18 @@ const bystanderFacts = ({ bystanders, ...cell }: FaultCellResult): Fact[] => [
   { name: 'event to effect, against without', value: plainRatio(cell.effectDelayRatio) },
 ]
 
-const timelineFacts = ({ timeline: { detectedMs, containedMs, healedMs, drainedMs } }: FaultCellResult): Fact[] => [
-  { name: 'detected, contained (from its start)', value: `${durationText(detectedMs)}, ${durationText(containedMs)}` },
-  { name: 'healed, drained (from its end)', value: `${durationText(healedMs)}, ${durationText(drainedMs)}` },
-]
+/** Nobody had anything to heal from: the fault struck the platform, or what it struck went right all the same. */
+const notApplicable = 'not applicable'
+
+const timelineFacts = ({ timeline }: FaultCellResult): Fact[] => {
+  const { detectedMs, containedMs, healedMs, drainedMs, hadToHeal } = timeline
+  return [
+    { name: 'detected (from its start)', value: durationText(detectedMs, 'not while it was on') },
+    { name: 'contained (from its start)', value: durationText(containedMs) },
+    { name: 'healed (from its end)', value: hadToHeal ? durationText(healedMs) : notApplicable },
+    { name: 'drained (from its end)', value: durationText(drainedMs, 'not within the wait') },
+  ]
+}
 
 const deliveryFacts = ({ events, decisions, bystanders }: FaultCellResult): Fact[] => [
   { name: 'events', value: countsOr(events) },

@@ -33,9 +33,9 @@ export const wordLine = ({ word, unstable }: FaultCellResult): Line => ({
   tone: tones[word],
 })
 
-/** `250 ms`, `1.25 s`, `never` */
-export const durationText = (ms: number | null): string => {
-  if (ms === null) return 'never'
+/** `250 ms`, `1.25 s`; null is `never`, or as said. */
+export const durationText = (ms: number | null, never = 'never'): string => {
+  if (ms === null) return never
   return ms < 999.5 ? `${threeDigits(ms)} ms` : `${threeDigits(ms / 1_000)} s`
 }
 

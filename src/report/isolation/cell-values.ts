@@ -31,9 +31,14 @@ const valuesOf = (cell: FaultCellResult): Value[] => {
       [`${figure} during`, during, unit],
       [`${figure} after`, after, unit],
     ]),
-    ...Object.entries(cell.timeline).map(([name, ms]): Value => [name.replace(/Ms$/, ''), ms, 'ms']),
+    ...moments(cell),
   ]
 }
+
+const moments = ({ timeline: { hadToHeal, ...times } }: FaultCellResult): Value[] => [
+  ...Object.entries(times).map(([name, ms]): Value => [name.replace(/Ms$/, ''), ms, 'ms']),
+  ['had to heal', Number(hadToHeal)],
+]
 
 const ratios = ({ p50Ratio, p99Ratio, tailRatio, containedRatio, ...cell }: FaultCellResult): Value[] => [
   ...Object.entries({ p50Ratio, p99Ratio, tailRatio }).flatMap(([name, ratio]): Value[] =>

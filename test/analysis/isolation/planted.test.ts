@@ -24,7 +24,7 @@ test('a healthy cell is contained, and firmly so', () => {
   expect(row.bystanders).toMatchObject({ count: 19, harmed: 0, failures: {} })
   expect(row.events).toMatchObject({ lost: 0, duplicated: 0, kept: 0 })
   expect(row.events?.['delivered']).toBe(row.events?.['acknowledged'])
-  expect(row.timeline).toEqual({ detectedMs: 300, containedMs: 0, healedMs: expect.any(Number), drainedMs: 200 })
+  expect(row.timeline).toEqual({ detectedMs: 300, containedMs: 0, healedMs: null, drainedMs: 200, hadToHeal: false })
   expect(row.why).toMatch(
     /^none of 19 bystanders was harmed beyond chance, their p99 was [\d.]+× the control's \(.*\), none of \d+ acknowledged events was lost$/,
   )

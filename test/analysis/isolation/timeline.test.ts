@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { timelineOf } from '../../../src/analysis/isolation/timeline.ts'
+import type { FaultCell } from '../../../src/store/trial.ts'
 import { alone, calls, writtenCell } from './written-cell.ts'
 
 const healthy = calls('baseline', 0, 1_000, '=2000 allow')
@@ -51,7 +52,7 @@ test('healed is when the first call of a culprit after the fault has ended as it
   const healedMs = (...culprits: readonly string[]): number | null =>
     timelineOf(alone(writtenCell([healthy, ...culprits].join('\n')))).healedMs
   const failing = [
-    'fault t0 @2900000 =150000 allow wanted allow',
+    'fault t0 @2900000 =150000 allow wanted deny',
     'recovery t0 @3010000 =1000 policy-allow',
     'recovery t0 @3020000 =1000 allow wanted deny',
     'recovery t0 @3030000 =1000 accepted effects 0/1',
@@ -60,6 +61,19 @@ test('healed is when the first call of a culprit after the fault has ended as it
   expect(healedMs(...failing)).toBe(null)
   expect(healedMs(...failing, 'recovery t0 @3040000 =2000 deny wanted deny')).toBe(42)
   expect(healedMs(...failing, 'recovery t0 @3040000 =2000 accepted effects 1/1 @9000')).toBe(49)
+})
+
+test('nothing was to be healed where culprits were right all the time, or there are none', () => {
+  const healing = (history: string, about: Partial<FaultCell> = {}) => {
+    const { healedMs, hadToHeal } = timelineOf(alone(writtenCell([healthy, history].join('\n'), about)))
+    return { healedMs, hadToHeal }
+  }
+  const after = '\nrecovery t0 @3040000 =2000 deny wanted deny'
+  expect(healing(`fault t0 @1100000 =300000 allow wanted allow${after}`)).toEqual({ healedMs: null, hadToHeal: false })
+  expect(healing(`fault t0 @1100000 =2000 accepted effects 1/1 @9000${after}`)).toEqual({ healedMs: null, hadToHeal: false })
+  expect(healing(`fault t0 @1100000 =2000 accepted effects 1/1 @6000000${after}`)).toEqual({ healedMs: 42, hadToHeal: true })
+  expect(healing(`fault t0 @1100000 =2000 policy-allow${after}`)).toEqual({ healedMs: 42, hadToHeal: true })
+  expect(healing(`fault t0 @1100000 =2000 policy-allow${after}`, { culprits: 0 })).toEqual({ healedMs: null, hadToHeal: false })
 })
 
 test('detected counts from the start of the fault, drained from its end, and what never came is null', () => {

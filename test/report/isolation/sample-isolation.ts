@@ -29,7 +29,7 @@ export const cell = (change: Partial<FaultCellResult> = {}): FaultCellResult => 
       { figure: 'sockets', unit: '', before: 51, during: 278, after: 78 },
     ],
   },
-  timeline: { detectedMs: 312.5, containedMs: 0, healedMs: 41, drainedMs: 1_420 },
+  timeline: { detectedMs: 312.5, containedMs: 0, healedMs: 41, drainedMs: 1_420, hadToHeal: true },
   noticed: {
     customer: 'at once by looking at its attempt log: timed-out ×57',
     operator: 'hookbench_attempts_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics',
@@ -47,7 +47,7 @@ export const blank = (word: 'cannot happen' | 'void', why: string, change: Parti
     ...{ p50RatioToBefore: null, containedRatio: null, effectDelayRatio: null },
     bystanders: { count: 0, harmed: 0, calls: 0, failures: {}, longestStallMs: 0, response: [], events: null, decisions: null },
     platform: { ends: 0, lives: true, figures: [] },
-    timeline: { detectedMs: null, containedMs: null, healedMs: null, drainedMs: null },
+    timeline: { detectedMs: null, containedMs: null, healedMs: null, drainedMs: null, hadToHeal: false },
     noticed: { customer: null, operator: null },
     ...change,
   })
@@ -62,7 +62,7 @@ export const sampleCells: readonly FaultCellResult[] = [
     ...{ fault: 'endless-loop', approach: 'sandbox:in-process', intensity: 0, word: 'degraded', unstable: true },
     ...{ p50Ratio: { value: 1.4, low: 1.2, high: 1.6 }, p99Ratio: { value: 12.31, low: 9.87, high: 14.5 } },
     why: "bystanders' p99 was 12.3× the control's (9.87–14.5), 91 ms more; 3 of 19 bystanders were harmed (policy-allow ×14)",
-    timeline: { detectedMs: 510, containedMs: 1_250, healedMs: 60, drainedMs: null },
+    timeline: { detectedMs: 510, containedMs: 1_250, healedMs: 60, drainedMs: null, hadToHeal: true },
     bystanders: { ...cell().bystanders, harmed: 3, failures: { 'policy-allow': 14, wrong: 1 } },
     platform: { ends: 0, lives: true, figures: [{ figure: 'event-loop lag', unit: 'ms', before: 12.1, during: 341, after: 12 }] },
   }),
@@ -76,12 +76,12 @@ export const sampleCells: readonly FaultCellResult[] = [
     ...{ why: '3 of 1204 acknowledged events were lost, the first is evt-\u001b[31m7' },
     events: { acknowledged: 1_204, delivered: 1_001, lost: 3, kept: 2 },
     platform: { ends: 2, lives: true, figures: [] },
-    timeline: { detectedMs: 3, containedMs: null, healedMs: null, drainedMs: 2_100 },
+    timeline: { detectedMs: 3, containedMs: null, healedMs: null, drainedMs: 2_100, hadToHeal: false },
   }),
   cell({
     ...{ fault: 'platform-killed', approach: 'webhook', intensity: 0, word: 'lost', scenario: 'platform-crash' },
     ...{ why: 'the platform did not answer in the end', events: null, platform: { ends: 1, lives: false, figures: [] } },
-    ...{ timeline: { detectedMs: 3, containedMs: null, healedMs: null, drainedMs: null } },
+    ...{ timeline: { detectedMs: 3, containedMs: null, healedMs: null, drainedMs: null, hadToHeal: false } },
   }),
   ...approaches.map((approach) =>
     blank('cannot happen', locked, { fault: 'database-locked', approach, intensity: 0, scenario: 'platform-crash' }),
