@@ -16,6 +16,20 @@ describe('the end of a run', () => {
     expect(exitCodeOf(summaryOf(trials))).toBe(1)
   })
 
+  test('is 1 also where the platform never came back, or bystanders had no outcome', () => {
+    const gone = { platformEnds: 1, platformLives: false }
+    expect(exitCodeOf(summaryOf(run({}, { fault: 'slow', about: gone })))).toBe(1)
+    expect(exitCodeOf(summaryOf(run({}, { fault: 'slow', about: { platformEnds: 1 } })))).toBe(0)
+    const trials = run({}, { fault: 'slow' })
+    const { result, phase, tenant } = trials[1]?.samples ?? { result: [], phase: [], tenant: [] }
+    result.splice(
+      result.findIndex((one, i) => one === 'allow' && phase[i] === 'fault' && (tenant[i] ?? 0) > 0),
+      1,
+      'timed-out',
+    )
+    expect(exitCodeOf(summaryOf(trials))).toBe(1)
+  })
+
   test('comes when each cell is sound or had all its tries', () => {
     const trials = run({}, { fault: 'slow' }, { fault: 'throws', unseen: true })
     const { plan } = manifestOf(trials)
