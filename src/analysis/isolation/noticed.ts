@@ -10,28 +10,37 @@ const good: ReadonlySet<string> = new Set(['ok', 'denied'])
 const mostNamed = 3
 const mostOfMessage = 80
 
-/** What whom tells of the fault, in short sentences. */
-export const noticedIn = ({ told, startedUs, detectedUs }: FaultCell): Noticed => ({
-  customer: customerSees(told.customer),
-  operator: operatorSees(told.operator, detectedUs === null ? null : (detectedUs - startedUs) / 1e6),
-})
+/** What tells whom of the fault, in short sentences; null where nothing does. */
+export const noticedIn = (cell: FaultCell): Noticed => {
+  const { startedUs, detectedUs, told } = cell
+  // The first sign to whoever looks, in the attempt log or at /metrics; not every sign has a time.
+  const from = detectedUs === null ? '' : `, from ${(Math.max(0, detectedUs - startedUs) / 1e6).toFixed(1)} s on`
+  return { customer: customerSees(told.customer, from), operator: operatorSees(cell, from) }
+}
 
-const customerSees = (entries: FaultCell['told']['customer']): string | null => {
-  const bad = entries.filter(({ outcome }) => !good.has(outcome)).toSorted((a, b) => b.count - a.count)
+const customerSees = (entries: FaultCell['told']['customer'], from: string): string | null => {
+  const bad = entries.filter(isBad).toSorted((a, b) => b.count - a.count)
   const texts = bad.map(
     ({ outcome, message, count }) => `${outcome} ×${count}${message === '' ? '' : ` (${shortened(message)})`}`,
   )
-  return texts.length === 0 ? null : `at once by looking at its attempt log: ${firstOf(texts)}`
+  return texts.length === 0 ? null : `by looking at its attempt log${from}: ${firstOf(texts)}`
 }
 
-const operatorSees = (series: FaultCell['told']['operator'], afterS: number | null): string | null => {
-  const moved = series.filter(({ from, to }) => from !== to).toSorted((a, b) => Math.abs(b.to - b.from) - Math.abs(a.to - a.from))
-  const when = afterS === null ? '' : ` after ${Math.max(0, afterS).toFixed(1)} s`
-  const texts = moved.map(({ series: name, from, to }) => `${name} ${to > from ? '+' : '−'}${digits(Math.abs(to - from))}`)
-  if (texts.length === 0)
-    return afterS === null ? null : `nothing moves at /metrics, and the tenant's attempt log shows it${when}`
-  return `${firstOf(texts)}${when} by looking at /metrics`
+const isBad = ({ outcome }: FaultCell['told']['customer'][number]): boolean => !good.has(outcome)
+
+const operatorSees = ({ told, platformEnds }: FaultCell, from: string): string | null => {
+  // A counter that fell began anew with the process that counts, and tells nothing.
+  const grown = told.operator.filter((series) => growthOf(series) > 0).toSorted((a, b) => growthOf(b) - growthOf(a))
+  const texts = grown.map((series) => `${series.series} +${digits(growthOf(series))}`)
+  const sights = [
+    ...(platformEnds === 0 ? [] : ["the platform's process ended, which is seen by what starts it anew"]),
+    ...(texts.length === 0 ? [] : [`by looking at /metrics${from}: ${firstOf(texts)}`]),
+  ]
+  if (sights.length > 0) return sights.join('; ')
+  return told.customer.some(isBad) ? `nothing grew at /metrics; by looking at the tenant's attempt log${from}` : null
 }
+
+const growthOf = ({ from, to }: FaultCell['told']['operator'][number]): number => to - from
 
 const firstOf = (texts: readonly string[]): string =>
   [...texts.slice(0, mostNamed), ...(texts.length > mostNamed ? [`and ${texts.length - mostNamed} more`] : [])].join(', ')

@@ -6,36 +6,54 @@ import type { FaultCell } from '../../../src/store/trial.ts'
 import { cellOf } from './simulated-cell.ts'
 import { alone, calls, writtenCell } from './written-cell.ts'
 
-const noticed = (told: Partial<FaultCell['told']>, detectedMs: number | null) =>
+const noticed = (told: Partial<FaultCell['told']>, detectedMs: number | null, platformEnds = 0) =>
   noticedIn(
     cellOf({
       detectedUs: detectedMs === null ? null : 1_200_000 + 1_000 * detectedMs,
       told: { customer: [], operator: [], ...told },
+      platformEnds,
     }),
   )
 
+const attempts = [
+  { outcome: 'ok', message: '', count: 900 },
+  { outcome: 'shed', message: '', count: 4 },
+  { outcome: 'timed-out', message: 'the extension used up its 100 ms of CPU time', count: 57 },
+]
+
 test('a customer sees the cause in its attempt log, the most frequent first, and nothing where all went well', () => {
-  const customer = [
-    { outcome: 'ok', message: '', count: 900 },
-    { outcome: 'shed', message: '', count: 4 },
-    { outcome: 'timed-out', message: 'the extension used up its 100 ms of CPU time', count: 57 },
-  ]
-  expect(noticed({ customer }, null).customer).toBe(
-    'at once by looking at its attempt log: timed-out ×57 (the extension used up its 100 ms of CPU time), shed ×4',
-  )
-  expect(noticed({ customer: customer.slice(0, 1) }, null).customer).toBe(null)
+  const seen = 'timed-out ×57 (the extension used up its 100 ms of CPU time), shed ×4'
+  expect(noticed({ customer: attempts }, 240).customer).toBe(`by looking at its attempt log, from 0.2 s on: ${seen}`)
+  expect(noticed({ customer: attempts }, null).customer).toBe(`by looking at its attempt log: ${seen}`)
+  expect(noticed({ customer: attempts.slice(0, 1) }, 240).customer).toBe(null)
 })
 
-test('an operator sees what moved at /metrics, with when; or that nothing did', () => {
+test('an operator sees what grew at /metrics, and from when on where that is known', () => {
   const operator = [
     { series: 'hookbench_workers_lost_total', from: 1, to: 2 },
     { series: 'hookbench_attempts_total{outcome=timed-out}', from: 3, to: 60 },
   ]
-  expect(noticed({ operator }, 340).operator).toBe(
-    'hookbench_attempts_total{outcome=timed-out} +57, hookbench_workers_lost_total +1 after 0.3 s by looking at /metrics',
+  const grown = 'hookbench_attempts_total{outcome=timed-out} +57, hookbench_workers_lost_total +1'
+  expect(noticed({ operator }, 340).operator).toBe(`by looking at /metrics, from 0.3 s on: ${grown}`)
+  expect(noticed({ operator }, null).operator).toBe(`by looking at /metrics: ${grown}`)
+})
+
+test('where nothing grew an operator has the attempt log of the tenant, or nothing', () => {
+  const log = "nothing grew at /metrics; by looking at the tenant's attempt log, from 0.3 s on"
+  expect(noticed({ customer: attempts }, 340).operator).toBe(log)
+  expect(noticed({}, 340).operator).toBe(null)
+  expect(noticed({}, null)).toEqual({ customer: null, operator: null })
+})
+
+test('a counter that fell is no growth: the process began anew, which is told by its end', () => {
+  const operator = [{ series: 'hookbench_attempts_total{outcome=failed}', from: 90, to: 4 }]
+  expect(noticed({ operator }, 340).operator).toBe(null)
+  const end = "the platform's process ended, which is seen by what starts it anew"
+  expect(noticed({ operator }, 0, 1).operator).toBe(end)
+  const shed = { series: 'hookbench_attempts_total{outcome=shed}', from: 0, to: 8 }
+  expect(noticed({ operator: [...operator, shed] }, 40, 1).operator).toBe(
+    `${end}; by looking at /metrics, from 0.0 s on: ${shed.series} +8`,
   )
-  expect(noticed({}, 340).operator).toBe("nothing moves at /metrics, and the tenant's attempt log shows it after 0.3 s")
-  expect(noticed({}, null).operator).toBe(null)
 })
 
 const watch: FaultCell['watch'] = {

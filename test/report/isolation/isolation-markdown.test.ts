@@ -54,7 +54,7 @@ test('the Markdown report says the same, and unfolds each fault', async () => {
 
     ### Not contained
 
-    - degraded? endless-loop under sandbox:in-process: bystanders' p99 was 12.3× the control's (9.87–14.5), 91 ms more; 3 of 19 bystanders were harmed (policy-allow ×14); customer: at once by looking at its attempt log: timed-out ×57; operator: hookbench\\_attempts\\_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics
+    - degraded? endless-loop under sandbox:in-process: bystanders' p99 was 12.3× the control's (9.87–14.5), 91 ms more; 3 of 19 bystanders were harmed (policy-allow ×14); customer: by looking at its attempt log, from 0.3 s on: timed-out ×57; operator: by looking at /metrics, from 0.3 s on: hookbench\\_attempts\\_total{outcome="timed-out"} +57
     - void slow under sandbox:in-process: the fault was not seen to take effect
 
     ### Who is told
@@ -113,8 +113,8 @@ test('the Markdown report says the same, and unfolds each fault', async () => {
     | decisions of bystanders | 1975 right, 0 wrong |
     | platform | lived |
     | event-loop lag (ms) | 12.1 → 341 → 12.0 |
-    | the customer sees | at once by looking at its attempt log: timed-out ×57 |
-    | the operator sees | hookbench\\_attempts\\_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics |
+    | the customer sees | by looking at its attempt log, from 0.3 s on: timed-out ×57 |
+    | the operator sees | by looking at /metrics, from 0.3 s on: hookbench\\_attempts\\_total{outcome="timed-out"} +57 |
 
     </details>
 
@@ -150,8 +150,8 @@ test('the Markdown report says the same, and unfolds each fault', async () => {
     | event-loop lag (ms) | 11.8 → 14.2 → 11.9 | – | 11.8 → 14.2 → 11.9 |
     | memory (MB) | 262 → 301 → – | – | 262 → 301 → – |
     | sockets | 51 → 278 → 78 | – | 51 → 278 → 78 |
-    | the customer sees | at once by looking at its attempt log: timed-out ×57 | – | at once by looking at its attempt log: timed-out ×57 |
-    | the operator sees | hookbench\\_attempts\\_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics | – | hookbench\\_attempts\\_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics |
+    | the customer sees | by looking at its attempt log, from 0.3 s on: timed-out ×57 | – | by looking at its attempt log, from 0.3 s on: timed-out ×57 |
+    | the operator sees | by looking at /metrics, from 0.3 s on: hookbench\\_attempts\\_total{outcome="timed-out"} +57 | – | by looking at /metrics, from 0.3 s on: hookbench\\_attempts\\_total{outcome="timed-out"} +57 |
 
     </details>
 

@@ -64,15 +64,18 @@ test('the terminal shows the fault matrix with what it rests on, in 100 columns'
     Not contained
       degraded? endless-loop under sandbox:in-process: bystanders' p99 was 12.3× the control's
       (9.87–14.5), 91 ms more; 3 of 19 bystanders were harmed (policy-allow ×14)
-        customer: at once by looking at its attempt log: timed-out ×57
-        operator: hookbench_attempts_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics
+        customer: by looking at its attempt log, from 0.3 s on: timed-out ×57
+        operator: by looking at /metrics, from 0.3 s on: hookbench_attempts_total{outcome="timed-out"}
+        +57
       void slow under sandbox:in-process: the fault was not seen to take effect
       lost platform-killed under sandbox: 3 of 1204 acknowledged events were lost, the first is evt-7
-        customer: at once by looking at its attempt log: timed-out ×57
-        operator: hookbench_attempts_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics
+        customer: by looking at its attempt log, from 0.3 s on: timed-out ×57
+        operator: by looking at /metrics, from 0.3 s on: hookbench_attempts_total{outcome="timed-out"}
+        +57
       lost platform-killed under webhook: the platform did not answer in the end
-        customer: at once by looking at its attempt log: timed-out ×57
-        operator: hookbench_attempts_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics
+        customer: by looking at its attempt log, from 0.3 s on: timed-out ×57
+        operator: by looking at /metrics, from 0.3 s on: hookbench_attempts_total{outcome="timed-out"}
+        +57
 
     Who is told
       sandbox: the customer is told of 3 of 3, the operator of 3 of 3

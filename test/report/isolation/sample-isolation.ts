@@ -31,8 +31,8 @@ export const cell = (change: Partial<FaultCellResult> = {}): FaultCellResult => 
   },
   timeline: { detectedMs: 312.5, containedMs: 0, healedMs: 41, drainedMs: 1_420, hadToHeal: true },
   noticed: {
-    customer: 'at once by looking at its attempt log: timed-out ×57',
-    operator: 'hookbench_attempts_total{outcome="timed-out"} +57 after 0.3 s by looking at /metrics',
+    customer: 'by looking at its attempt log, from 0.3 s on: timed-out ×57',
+    operator: 'by looking at /metrics, from 0.3 s on: hookbench_attempts_total{outcome="timed-out"} +57',
   },
   sides: [],
   series: { startMs: 1_200, endMs: 4_200, windowMs: 100, p50Ms: [], slowestMs: [], failures: [], waiting: [] },
