@@ -11,7 +11,7 @@ export const fault: Fault = {
   title: 'the network loses packets',
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
-  intensity: { what: 'percent of what is sent', default: 20 },
+  intensity: { what: 'percent of what is sent', default: 20, atMost: 90 },
   needs: { stage: true },
   // What an extension decides by itself stays fast there.
   atPlatform: onTheWay(loss, { what: "the way from the tenant's code to the API that it calls loses packets", sign }),

@@ -23,7 +23,7 @@ export interface Stage extends AsyncDisposable {
   readonly deployment: Deployment
   /** Signs up every tenant and puts its extension into service. */
   enrol(): Promise<Tenant[]>
-  burst(ratePerSecond: number): Promise<() => Promise<void>>
+  burst(ratePerSecond: number): Promise<() => Promise<number>>
   /** Disposed with the stage. */
   keep<T extends AsyncDisposable>(opened: T): T
   /** What bursts sent; their samples belong to the trial's. */
@@ -74,7 +74,11 @@ export const setStage = async ({ world, culprits, seed, burstSeconds, certificat
       const load = { ratePerSecond, seconds: burstSeconds, seed: seed + 1 }
       const running = generator.run(cellJob(world, tenants.slice(0, culprits), load))
       running.catch(() => {}) // It is told where it is awaited.
-      return async () => void bursts.push(await running)
+      return async () => {
+        const result = await running
+        bursts.push(result)
+        return result.sentUs.length
+      }
     },
     keep: (opened) => owned.use(opened),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
