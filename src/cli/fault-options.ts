@@ -3,7 +3,8 @@ import type { FaultChoice } from '../bench/plan/plan-cells.ts'
 import { loadScenario } from '../bench/scenario/load-scenario.ts'
 import type { Scenario } from '../bench/scenario/scenario.ts'
 import { BenchError } from '../hooks/bench-error.ts'
-import { allContestants, type TypedOptions } from './bench-options.ts'
+import { allContestants } from './all-contestants.ts'
+import { type TypedOptions } from './bench-options.ts'
 
 /** @throws BenchError that names the option, what is wrong with it and what is allowed */
 export const readFaultOptions = async (

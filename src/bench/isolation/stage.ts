@@ -3,8 +3,8 @@ import type { LoadResult } from '../load/job.ts'
 import { startRelay, type RelayRoute } from '../network/relay.ts'
 import { createRandom } from '../random.ts'
 import type { CustomerServer } from '../runner/customer-server.ts'
-import { deployExtension, type Deployment } from '../runner/deploy.ts'
-import type { Tenant } from '../runner/tenant.ts'
+import type { Deployment } from '../runner/deploy.ts'
+import { enrolTenant, type Tenant } from '../runner/tenant.ts'
 import { addressForCaller } from '../runner/third-party-client.ts'
 import { tenantsOf, type World } from '../runner/world.ts'
 import { type CulpritServer, startCulpritServer } from './culprit-server.ts'
@@ -44,7 +44,6 @@ interface StageRequest {
 export const setStage = async ({ world, culprits, seed, burstSeconds, certificates }: StageRequest): Promise<Stage> => {
   await using started = new AsyncDisposableStack()
   const names = tenantsOf(world.scenario)
-  const struck = names.slice(0, culprits)
   const server = world.contestant.runsAt === 'customer' ? started.use(await startCulpritServer(world, seed)) : undefined
   const expired = server && certificates ? started.use(await world.openCustomer('expired', 'expired')) : undefined
   const toThirdParty: RelayRoute = { targetPort: Number(new URL(world.ledger.url).port), delayMs: 0, jitterMs: 0 }
@@ -61,12 +60,7 @@ export const setStage = async ({ world, culprits, seed, burstSeconds, certificat
   return {
     ...{ server, expired, way: server?.way ?? toThirdParty, caller, deployment, bursts },
     enrol: async () => {
-      const enrolled = names.map(async (name) => {
-        const { token } = await world.platform.createTenant(name)
-        await deployExtension(world, name, struck.includes(name) ? deployment : {})
-        return { name, token }
-      })
-      tenants.push(...(await Promise.all(enrolled)))
+      tenants.push(...(await Promise.all(names.map((name, i) => enrolTenant(world, name, i < culprits ? deployment : {})))))
       return tenants
     },
     burst: async (ratePerSecond) => {

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../store/manifest.ts'
-import { createJsonClient } from './json-client.ts'
+import { createJsonClient, type JsonReply } from './json-client.ts'
 import { TrialFailure } from './trial-failure.ts'
 
 /** The platform as its operator and its customers see it from outside: only HTTP, only documented routes. */
@@ -36,14 +36,16 @@ export interface AttemptEntry {
   readonly logs: readonly string[]
 }
 
+/** @throws TrialFailure when it was answered otherwise */
+const expect = async (status: number, what: string, call: Promise<JsonReply>) => {
+  const reply = await call
+  if (reply.status !== status)
+    throw new TrialFailure(`${what} answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 500)}`)
+  return reply.body as never
+}
+
 export const createPlatformClient = (url: string, operatorToken: string): PlatformClient => {
   const http = createJsonClient(url, operatorToken)
-  const expect = async (status: number, what: string, call: ReturnType<typeof http.call>) => {
-    const reply = await call
-    if (reply.status !== status)
-      throw new TrialFailure(`${what} answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 500)}`)
-    return reply.body as never
-  }
   const metrics = async (patienceMs?: number): Promise<ReadonlyMap<string, number>> => {
     const call = http.call('GET', '/metrics', undefined, operatorToken, patienceMs)
     return readSeries(String(await expect(200, '/metrics', call)))

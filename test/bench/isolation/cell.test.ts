@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { runCell } from '../../../src/bench/isolation/cell.ts'
 import { findProfile } from '../../../src/bench/plan/profile.ts'
 import { loadScenario } from '../../../src/bench/scenario/load-scenario.ts'
-import { allContestants } from '../../../src/cli/bench-options.ts'
+import { allContestants } from '../../../src/cli/all-contestants.ts'
 
 it('a cell in which the platform is killed tells of it, of its successor, and of no event that was lost', async () => {
   const scenario = { ...(await loadScenario('noisy-neighbour')), tenants: 4 }
