@@ -3,8 +3,8 @@ import { onTheWay } from '../isolation/realise.ts'
 import { attemptsEnd, attemptsLast, eitherOf } from '../isolation/sign.ts'
 
 const loss = (percent: number) => ({ lossShare: percent / 100 })
-/** TCP sends again what was lost, after 200 ms at the soonest: a loss is a wait. */
-const sign = eitherOf(attemptsLast(200), attemptsEnd('timed-out', 'unreachable'))
+/** TCP sends again what was lost, after 200 ms at the soonest: a loss is a wait, here and there. */
+const sign = eitherOf(attemptsLast(200, 0.03), attemptsEnd('timed-out', 'unreachable'))
 
 export const fault: Fault = {
   id: 'network-loss',

@@ -53,12 +53,12 @@ export const someAttemptsEnd =
 /** Attempts of the culprits took as many ms as the fault's intensity says, or more, however they ended. */
 export const attemptsTake: Sign = (evidence) => attemptsLast(evidence.intensity)(evidence)
 
-/** The same for so many ms, whatever the intensity means. */
+/** The same for so many ms, whatever the intensity means, and such a share of them. */
 export const attemptsLast =
-  (ms: number): Sign =>
+  (ms: number, share = leastShare): Sign =>
   ({ attempts }) => {
     const slow = attempts.filter(({ durationUs }) => durationUs >= ms * 1_000)
-    if (shareOf(slow, attempts) < leastShare) return undefined
+    if (shareOf(slow, attempts) < share) return undefined
     return slow[0] && { words: `${slow.length} of ${attempts.length} attempts took ${ms} ms or more`, atMs: slow[0].endMs }
   }
 
