@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { allContestants } from '../src/cli/bench-options.ts'
+import { allContestants } from '../src/cli/all-contestants.ts'
 import { describeFaults } from '../src/cli/describe-faults.ts'
 import { explain } from '../src/cli/explain.ts'
 import { withFaults } from '../src/cli/readme-faults.ts'

@@ -4,7 +4,7 @@ import type { Defence } from '../bench/attacks/scene.ts'
 import { type CorpusResult, type CorpusRun, runCorpus, runCorpusOn } from '../bench/attacks/run-corpus.ts'
 import { webhookSide } from '../bench/attacks/webhook/webhook-side.ts'
 import { BenchError } from '../hooks/bench-error.ts'
-import { allContestants } from './bench-options.ts'
+import { allContestants } from './all-contestants.ts'
 
 /** Who means harm: whoever uploads code, or whoever registers a webhook. */
 export interface AttackSide {

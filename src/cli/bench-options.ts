@@ -1,5 +1,4 @@
 import { BenchError } from '../hooks/bench-error.ts'
-import { families } from '../approaches/index.ts'
 import { chooseRealisation } from '../bench/network/choose-realisation.ts'
 import { refuseMissingVariants } from '../bench/network/networked-contestant.ts'
 import { networkedScenarios } from '../bench/network/networked-scenarios.ts'
@@ -11,6 +10,7 @@ import { findProfile, type Profile } from '../bench/plan/profile.ts'
 import { listScenarios, loadScenario } from '../bench/scenario/load-scenario.ts'
 import { tryExtension } from '../bench/scenario/reference.ts'
 import type { Scenario } from '../bench/scenario/scenario.ts'
+import { allContestants } from './all-contestants.ts'
 import { readFaultOptions, refuseWithoutFaults } from './fault-options.ts'
 import { wholeNumber } from './whole-number.ts'
 
@@ -83,19 +83,6 @@ const readScenarios = async (named: readonly string[] | undefined): Promise<Scen
   for (const scenario of scenarios) await tryExtension(scenario)
   return scenarios
 }
-
-/** Every variant of every approach, as the bench knows them. */
-export const allContestants = (): Contestant[] =>
-  families.flatMap(({ runsAt, variants }) =>
-    variants.map(({ id, summary, caveat, trusted, scheme }) => ({
-      id,
-      runsAt,
-      summary,
-      trusted: trusted === true,
-      ...(caveat !== undefined && { caveat }),
-      ...(scheme !== undefined && { scheme }),
-    })),
-  )
 
 const findContestant = (id: string): Contestant => {
   const all = allContestants()

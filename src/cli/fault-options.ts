@@ -3,7 +3,8 @@ import type { FaultChoice } from '../bench/plan/plan-cells.ts'
 import { loadScenario } from '../bench/scenario/load-scenario.ts'
 import type { Scenario } from '../bench/scenario/scenario.ts'
 import { BenchError } from '../hooks/bench-error.ts'
-import type { TypedOptions } from './bench-options.ts'
+import { allContestants } from './all-contestants.ts'
+import { type TypedOptions } from './bench-options.ts'
 
 /** @throws BenchError that names the option, what is wrong with it and what is allowed */
 export const readFaultOptions = async (
@@ -21,14 +22,16 @@ export const readFaultOptions = async (
     ? await entriesOf(await readScenarios(typed.scenario), named)
     : await atHome(named ?? (await listFaults()))
   refuseTwice(entries)
-  const intensities = numbers('--intensity', typed.intensity, { above: 0, atMost: 1e9 })
-  if (intensities.length > 0 && (entries.length !== 1 || !entries[0]?.fault.intensity))
+  refuseScenarios(entries.map(({ scenario }) => scenario))
+  const [only] = entries.length === 1 ? entries : []
+  const intensities = numbers('--intensity', typed.intensity, only?.fault.intensity?.atMost ?? 1e9)
+  if (intensities.length > 0 && !only?.fault.intensity)
     throw new BenchError(
       'E_BAD_OPTION',
       '--intensity is the number of one fault, and means something else for each',
       `name one with --fault, such as --fault slow --intensity 1000; ${await withIntensity()}`,
     )
-  const shares = numbers('--bad-share', typed.badShare, { above: 0, atMost: 100 })
+  const shares = numbers('--bad-share', typed.badShare, 95)
   return { entries, intensities, badShares: shares.length === 0 ? [defaultShare] : shares.map((percent) => percent / 100) }
 }
 
@@ -66,19 +69,39 @@ const atHome = async (named: readonly string[]): Promise<FaultChoice['entries']>
   return faults.map((fault) => ({ fault, scenario: scenarios.get(fault.scenario) as Scenario }))
 }
 
+/** What a scenario says that a fault cell cannot do. */
+const refuseScenarios = (scenarios: readonly Scenario[]): void => {
+  const known = allContestants().map(({ id }) => id)
+  for (const { id, folder, network, bystandersBy = [] } of scenarios) {
+    if (network)
+      throw new BenchError(
+        'E_BAD_SCENARIO',
+        `${folder}/scenario.ts: network: ${id} lies in a network of its own, and fault cells travel over loopback`,
+        'leave it out of --scenario here; the faults network-delay, network-loss and network-partition bring distance',
+      )
+    const unknown = bystandersBy.find((approach) => !known.includes(approach))
+    if (unknown !== undefined)
+      throw new BenchError(
+        'E_UNKNOWN_APPROACH',
+        `${folder}/scenario.ts: bystandersBy: there is no approach "${unknown}"`,
+        `use one or more of ${known.join(', ')}`,
+      )
+  }
+}
+
 const refuseTwice = (entries: FaultChoice['entries']): void => {
   const names = entries.map(({ fault, scenario }) => `${fault.id} in ${scenario.id}`)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw new BenchError('E_BAD_OPTION', `${twice} is named twice`, 'name each fault once')
 }
 
-const numbers = (flag: string, text: string | undefined, { above, atMost }: { above: number; atMost: number }): number[] => {
+const numbers = (flag: string, text: string | undefined, atMost: number): number[] => {
   if (text === undefined) return []
-  const values = text.split(',').map((word) => (word.trim() === '' ? Number.NaN : Number(word)))
-  if (values.every((value) => value > above && value <= atMost) && new Set(values).size === values.length) return values
+  const values = text.split(',').map((word) => (/^\s*\d+\s*$/.test(word) ? Number(word) : Number.NaN))
+  if (values.every((value) => value >= 1 && value <= atMost) && new Set(values).size === values.length) return values
   throw new BenchError(
     'E_BAD_OPTION',
-    `${flag} ${text} is no list of different numbers above ${above} and at most ${atMost}`,
+    `${flag} ${text} is no list of different whole numbers from 1 to ${atMost}`,
     `write one, or several with commas between: ${flag} 5,20`,
   )
 }

@@ -1,4 +1,4 @@
-import { allContestants } from './bench-options.ts'
+import { allContestants } from './all-contestants.ts'
 import { describeFaults, type FaultDescription } from './describe-faults.ts'
 import { exitCode } from './exit-code.ts'
 import { findProfile, profileIds } from '../bench/plan/profile.ts'

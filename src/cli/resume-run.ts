@@ -14,7 +14,8 @@ import { BenchError } from '../hooks/bench-error.ts'
 import type { Manifest } from '../store/manifest.ts'
 import { assertResumable } from '../store/resume.ts'
 import { openRun, type Run } from '../store/run-folder.ts'
-import { allContestants, type BenchOptions } from './bench-options.ts'
+import { allContestants } from './all-contestants.ts'
+import { type BenchOptions } from './bench-options.ts'
 
 /** Those that say how to look at a run; all others say what it is, and that was said when it was started. */
 const besideResume: ReadonlySet<string> = new Set(['resume', 'json', 'dryRun'])

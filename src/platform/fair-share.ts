@@ -24,7 +24,7 @@ export interface FairShareOptions {
   readonly watchfulWindows: number
 }
 
-const defaults: Omit<FairShareOptions, 'isBusy'> = { timesTheOthers: 4, leastOperations: 40, windowMs: 100, watchfulWindows: 10 }
+const defaults: Omit<FairShareOptions, 'isBusy'> = { timesTheOthers: 4, leastOperations: 40, windowMs: 100, watchfulWindows: 3 }
 
 export const createFairShare = (changes: Partial<FairShareOptions> = {}): FairShare => {
   const options = { ...defaults, isBusy: createBusySign(), ...changes }

@@ -91,8 +91,8 @@ export const manifestSchema = z.object({
       round: z.number().int(),
       seed: z.number().int(),
       phases: z.array(z.string()),
-      /** A fault cell's: how bad it is, and the share of tenants that it happens to. */
-      fault: z.object({ id: z.string(), intensity: z.number(), badShare: z.number() }).optional(),
+      /** A fault cell's: how bad it is, and the share of so many tenants that it happens to. */
+      fault: z.object({ id: z.string(), intensity: z.number(), badShare: z.number(), tenants: z.number().int() }).optional(),
     }),
   ),
 })

@@ -45,7 +45,7 @@ const faultCellSchema = z.object({
   sign: z.string().optional(),
   startedUs: z.number(),
   endedUs: z.number(),
-  /** The platform's first sign of it, to whoever looks. */
+  /** The first sign of it, in the culprits' attempt log or at the operator's /metrics, to whoever looks; null where there was none. */
   detectedUs: z.number().nullable(),
   /** No event waited any more. */
   drainedUs: z.number().nullable(),
@@ -80,6 +80,8 @@ const faultCellSchema = z.object({
     sockets: z.array(z.number()),
     waiting: z.array(z.number().nullable()),
     loopLagMs: z.array(z.number().nullable()),
+    /** Sum of the series of /metrics that grow in trouble alone. */
+    trouble: z.array(z.number().nullable()),
   }),
 })
 export type FaultCell = z.infer<typeof faultCellSchema>

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import packageFile from '../../package.json' with { type: 'json' }
-import { allContestants } from '../../src/cli/bench-options.ts'
+import { allContestants } from '../../src/cli/all-contestants.ts'
 import { describeFaults } from '../../src/cli/describe-faults.ts'
 import { withFaults } from '../../src/cli/readme-faults.ts'
 import { runCli } from '../cli/run-cli.ts'

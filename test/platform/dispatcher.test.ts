@@ -162,7 +162,7 @@ describe('dispatcher', () => {
     const { settle } = outbox
     let failures = 0
     const full: Outbox['settle'] = async (done) => {
-      if (failures++ < 2) throw new Error('database or disk is full')
+      if (failures++ < 2) throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
       return settle(done)
     }
     start(() => 'ok', { outbox: { ...outbox, settle: full } }).wake()

@@ -20,15 +20,12 @@ export const watch = (state: WorkerState, nowMs: number, { graceMs, rssMb, heldM
   if (nowRssMb > rssMb + heldMb)
     return nowRssMb - state.headRssMb > rssMb / 10 ? convict(state, entry, 'memory') : kill(state, 'lost')
   const [heldMs, sliceMs] = [nowMs - state.startedAtMs, entry.sliceUs / 1_000]
-  const usedMs = nowCpuMs - state.headCpuMs
-  // What can be interrupted ends by itself: who has used that much is inside something that cannot, and others wait.
-  const isCertain = heldMs > sliceMs && usedMs >= certainlyOver * sliceMs
-  if (!isCertain && heldMs <= sliceMs + graceMs) return
+  if (heldMs <= sliceMs + graceMs) return
   // More than once, with the event loop's poll between: we may be the late ones, with its answer in the pipe.
   if (++state.lateTicks <= 2) return
   // Not by the wall clock alone: a busy machine may have kept the worker from its work, or may have frozen it. But an
   // entry for which nobody waits any more is not worth the wait of the others.
-  const starved = usedMs < sliceMs / 2
+  const starved = nowCpuMs - state.headCpuMs < sliceMs / 2
   const isAwaited = nowMs <= Math.max(entry.deadlineMs ?? nowMs, state.startedAtMs) + graceMs
   if (starved && isAwaited && heldMs <= patience * (sliceMs + graceMs)) return
   if (starved) kill(state, 'lost')
@@ -42,9 +39,6 @@ const convict = (state: WorkerState, entry: Entry, cause: Death['cause']): void 
 
 /** So that its memory group is not told of each isolate. */
 const headroomMb = 32
-
-/** Times its slice: the engine's own helpers, which collect garbage beside it, are in a process's CPU time, too. */
-const certainlyOver = 1.75
 
 /** How many times longer an entry may hold a worker that gets no CPU, before the worker is given up as lost. */
 const patience = 8

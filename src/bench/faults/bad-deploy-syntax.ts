@@ -17,7 +17,10 @@ export const fault: Fault = {
         () => undefined,
         (error: Error) => error.message,
       )
-      if (refusal !== undefined) scene.note(refusal)
+      if (refusal !== undefined) {
+        scene.note(refusal)
+        scene.answered('refused', refusal)
+      }
       return refusal === undefined ? () => scene.deploy() : async () => {}
     },
   },

@@ -6,8 +6,10 @@ const side: Realisation = {
   sign: noted,
   start: async (scene) => {
     const end = await scene.burst(scene.intensity)
-    scene.note(`${scene.intensity} operations a second more were sent`)
-    return end
+    return async () => {
+      const sent = await end()
+      if (sent > 0) scene.note(`${sent} operations more were sent`)
+    }
   },
 }
 
@@ -16,7 +18,7 @@ export const fault: Fault = {
   title: 'one tenant sends far more than all others',
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
-  intensity: { what: 'operations a second more', default: 1_000 },
+  intensity: { what: 'operations a second more', default: 1_000, atMost: 20_000 },
   needs: { stage: true, burst: true },
   atPlatform: side,
   atCustomer: side,

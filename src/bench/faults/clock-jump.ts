@@ -22,7 +22,7 @@ export const fault: Fault = {
   title: "the platform's clock jumps",
   strikes: 'platform',
   scenario: 'noisy-neighbour',
-  intensity: { what: 'minutes forward', default: 60 },
+  intensity: { what: 'minutes forward', default: 60, atMost: 1_000_000 },
   needs: { stage: true, clock: true },
   atPlatform: side,
   atCustomer: side,

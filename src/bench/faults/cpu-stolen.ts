@@ -18,7 +18,7 @@ export const fault: Fault = {
   title: 'something else takes the CPU',
   strikes: 'platform',
   scenario: 'noisy-neighbour',
-  intensity: { what: 'threads that compute', default: 2 },
+  intensity: { what: 'threads that compute', default: 2, atMost: 64 },
   needs: { stage: true },
   atPlatform: side,
   atCustomer: side,

@@ -12,7 +12,7 @@ export const fault: Fault = {
   title: 'an extension fails now and then',
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
-  intensity: { what: '% of its calls that fail', default: 30 },
+  intensity: { what: '% of its calls that fail', default: 30, atMost: 100 },
   atPlatform: deployingOwn(fails, { what: 'the tenant deploys its extension with a mistake that strikes by chance', sign }),
   atCustomer: behaving('intermittent', { what: "the tenant's server answers 500 by chance", sign }, (percent) => ({
     share: percent / 100,

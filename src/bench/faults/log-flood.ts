@@ -12,7 +12,7 @@ export const fault: Fault = {
   title: 'an extension writes far too many log lines',
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
-  intensity: { what: 'lines that each call writes', default: 2_000 },
+  intensity: { what: 'lines that each call writes', default: 2_000, atMost: 1_000_000 },
   atPlatform: deployingOwn(talkative, {
     what: 'the tenant deploys an extension that logs thousands of lines a call, which the platform has to take or to drop',
     sign: attemptsCount('filled the log as far as it goes', ({ logs }) =>

@@ -9,7 +9,7 @@ export const fault: Fault = {
   title: 'the network takes long',
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
-  intensity: { what: 'ms of round trip', default: 100 },
+  intensity: { what: 'ms of round trip', default: 100, atMost: 10_000 },
   needs: { stage: true },
   // What an extension decides by itself stays fast there.
   atPlatform: onTheWay(delay, {

@@ -10,7 +10,7 @@ export const fault: Fault = {
   title: 'an extension takes long, and answers',
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
-  intensity: { what: 'ms that it takes longer', default: 300 },
+  intensity: { what: 'ms that it takes longer', default: 300, atMost: 60_000 },
   atPlatform: deployingOwn(waiting, {
     what: 'the tenant deploys an extension that waits before it answers',
     sign: attemptsTake,

@@ -15,7 +15,7 @@ export const fault: Fault = {
   title: 'an API that an extension needs is slow',
   strikes: 'tenants',
   scenario: 'third-party-down',
-  intensity: { what: 'ms that it takes longer', default: 300 },
+  intensity: { what: 'ms that it takes longer', default: 300, atMost: 60_000 },
   needs: { stage: true },
   atPlatform: side,
   atCustomer: side,

@@ -14,7 +14,7 @@ export const fault: Fault = {
   title: 'an extension answers far more than it may',
   strikes: 'tenants',
   scenario: 'noisy-neighbour',
-  intensity: { what: 'KB that it answers', default: 4_096 },
+  intensity: { what: 'KB that it answers', default: 4_096, atMost: 65_536 },
   atPlatform: deploying(large, { what: 'the tenant deploys an extension that answers some MB of text', sign, swallows: true }),
   atCustomer: behaving('too-large', { what: "the tenant's server answers some MB of text", sign, swallows: true }, (kb) => ({
     bytes: kb * 1_024,

@@ -12,7 +12,7 @@ export const fault: Fault = {
   title: "kill -9 of the platform's workers",
   strikes: 'platform',
   scenario: 'noisy-neighbour',
-  intensity: { what: 'workers, one after the other', default: 3 },
+  intensity: { what: 'workers, one after the other', default: 3, atMost: 100 },
   atPlatform: {
     what: 'worker processes of the platform are killed (SIGKILL), each time the one that has worked most',
     sign: seriesGrows('hookbench_workers_lost_total'),
@@ -25,7 +25,7 @@ export const fault: Fault = {
       const killing = (async () => {
         for (let killed = 0; killed < scene.intensity && !over.signal.aborted; killed++) {
           const worker = busiestBelow(scene.platform().pid)
-          if (worker) process.kill(worker.pid, 'SIGKILL')
+          if (worker) end(worker.pid)
           await sleep(everyMs, undefined, { signal: over.signal }).catch(() => {})
         }
       })()
@@ -36,4 +36,12 @@ export const fault: Fault = {
     },
   },
   atCustomer: { cannot: 'the platform runs no code of customers, and so has no workers' },
+}
+
+const end = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // ESRCH: it has just ended by itself.
+  }
 }

@@ -9,7 +9,7 @@ import type { TrialRequest, TrialResult } from '../runner/trial.ts'
 import { verify } from '../runner/verify.ts'
 import { warmUp } from '../runner/warm-up.ts'
 import { startWorld, type World } from '../runner/world.ts'
-import { type Scenario, viewsOf } from '../scenario/scenario.ts'
+import { viewsOf } from '../scenario/scenario.ts'
 import { collectCell } from './collect-cell.ts'
 import { driveCell } from './drive-cell.ts'
 import { setStage } from './stage.ts'
@@ -29,7 +29,7 @@ import { supervise, type Supervisor } from './supervisor.ts'
  */
 export const runCell = async (request: TrialRequest): Promise<TrialResult> => {
   const { contestant, planned, bystandersBy, signal } = request
-  const scenario = largeEnough(request)
+  const scenario = { ...request.scenario, tenants: planned.fault?.tenants ?? request.scenario.tenants }
   const struck = await struckIn(planned, scenario, contestant)
   const trial = emptyTrial({ ...request, scenario })
   const startedMs = performance.now()
@@ -61,19 +61,13 @@ export const runCell = async (request: TrialRequest): Promise<TrialResult> => {
   return { trial, samples }
 }
 
-/** So many tenants that the smallest share of them is one. */
-const largeEnough = ({ scenario, planned }: TrialRequest): Scenario => ({
-  ...scenario,
-  tenants: Math.max(scenario.tenants, Math.ceil(1 / (planned.fault?.badShare ?? 1))),
-})
-
 interface Cell {
   readonly world: World
   readonly struck: Struck
   readonly supervisor: Supervisor
 }
 
-const goThrough = async ({ planned, profile, contestant }: TrialRequest, { world, struck, supervisor }: Cell) => {
+const goThrough = async ({ planned, profile, contestant, signal }: TrialRequest, { world, struck, supervisor }: Cell) => {
   const originUs = monotonicUs()
   const { cellSeconds: seconds } = profile
   const views = viewsOf(world.scenario)
@@ -87,7 +81,7 @@ const goThrough = async ({ planned, profile, contestant }: TrialRequest, { world
   if (voids.length > 0) return { samples: collectSamples([], [], [], originUs), about: { voids } }
   const warmUps = [await warmUp(world, tenants, seconds.warmUp)]
   await world.ledger.refresh()
-  const driven = await driveCell({ world, stage, struck, tenants, seconds, seed: planned.seed })
+  const driven = await driveCell({ world, stage, struck, tenants, seconds, seed: planned.seed, signal })
   const { samples, about } = await collectCell({ world, stage, struck, supervisor, tenants, driven, expectations, originUs })
   return { samples, about: { ...about, warmUps } }
 }
@@ -108,6 +102,14 @@ const verifyAll = async (
 ): Promise<string[]> => {
   const differences: string[] = []
   for (const [hook, view] of viewsOf(world.scenario).entries())
-    differences.push(...(await verify({ ...world, scenario: view }, tenants.at(-1)?.name ?? '', expectations[hook] ?? [])))
+    for (const tenant of everyKind(world, tenants))
+      differences.push(...(await verify({ ...world, scenario: view }, tenant, expectations[hook] ?? [])))
   return differences
+}
+
+/** A culprit, whose server and ways are its own, and a bystander of each approach. */
+const everyKind = (world: World, tenants: readonly Tenant[]): string[] => {
+  const [first = '', ...others] = tenants.map(({ name }) => name)
+  const byApproach = new Map(others.map((name) => [world.reachedBy(name).id, name]))
+  return [first, ...byApproach.values()]
 }

@@ -8,6 +8,7 @@ import { tenantsOf, type World } from '../runner/world.ts'
 import { viewsOf } from '../scenario/scenario.ts'
 import { partOf } from './cell-load.ts'
 import type { Driven } from './drive-cell.ts'
+import { detectedAtUs } from './detection.ts'
 import { readEvidence, seriesOfTrouble, toldCustomer } from './evidence.ts'
 import { settleCell } from './settle-cell.ts'
 import type { Stage } from './stage.ts'
@@ -35,14 +36,14 @@ export const collectCell = async (parts: CellParts): Promise<{ samples: Samples;
   const samples = samplesNow()
   const seen = await whatShowed(parts, samples)
   const since = (us: number): number => Math.round((us - originUs) * 10) / 10
+  const detectedUs = detectedAtUs(driven, seen.sign)
   const cell: FaultCell = {
     ...{ fault: struck.id, intensity: struck.intensity, culprits: struck.culprits },
     reachedBy: tenantsOf(world.scenario).map((tenant) => world.reachedBy(tenant).id),
     ...(seen.sign && { sign: seen.sign.words }),
     startedUs: since(driven.fault.fromUs),
     endedUs: since(driven.fault.toUs),
-    detectedUs:
-      seen.sign?.atMs === undefined ? null : since(driven.fault.fromUs + 1_000 * (seen.sign.atMs - driven.fault.fromMs)),
+    detectedUs: detectedUs === undefined ? null : since(detectedUs),
     drainedUs: settled.drainedUs === undefined ? null : since(settled.drainedUs),
     ...{ platformEnds: supervisor.ends.length, platformLives: settled.isAlive },
     ...{ unclaimed: unclaimedBy(parts, samples), kept: settled.kept, swallowed: settled.swallowed, isComplete: settled.isAlive },
@@ -98,7 +99,7 @@ const whatShowed = async ({ world, struck, tenants, driven }: CellParts, samples
     // A platform that is gone shows nothing but that.
     () => ({ intensity, attempts: [], readMs: Date.now(), calls: { due: 0, withoutEffect: 0, wrong }, notes, moved }),
   )
-  return { sign: struck.side?.sign(evidence), told: { customer: toldCustomer(evidence), operator: [...moved] } }
+  return { sign: struck.side?.sign(evidence), told: { customer: toldCustomer(evidence, driven.answers), operator: [...moved] } }
 }
 
 const isDue = ({ phase, tenant, result, expectedEffects }: Samples, row: number, culprits: number): boolean =>

@@ -8,7 +8,7 @@ import type { Tenant } from '../runner/tenant.ts'
 import type { World } from '../runner/world.ts'
 import { cellJob } from './cell-load.ts'
 import { type PlatformWatch, watchPlatform } from './platform-watch.ts'
-import { setScene } from './scene.ts'
+import { type Answer, setScene } from './scene.ts'
 import type { Seen } from './sign.ts'
 import type { Stage } from './stage.ts'
 import type { Struck } from './struck.ts'
@@ -20,6 +20,7 @@ interface DriveRequest {
   readonly tenants: readonly Tenant[]
   readonly seconds: Profile['cellSeconds']
   readonly seed: number
+  readonly signal: AbortSignal
 }
 
 /** What was sent, and when the fault was on. Times `…Us` are on CLOCK_MONOTONIC, `…Ms` as of Date.now(). */
@@ -28,6 +29,8 @@ export interface Driven {
   readonly phases: readonly PhaseRecord[]
   readonly fault: { readonly fromUs: number; readonly toUs: number; readonly fromMs: number; readonly toMs: number }
   readonly notes: readonly Seen[]
+  /** What culprits were answered to what they did themselves. */
+  readonly answers: readonly Answer[]
   readonly seriesBefore: ReadonlyMap<string, number>
   readonly seriesAfter: ReadonlyMap<string, number>
   readonly disturbance: Disturbance
@@ -35,45 +38,45 @@ export interface Driven {
   readonly watch: PlatformWatch
 }
 
-/** Sends the load of a cell, and has the fault begin and end while it goes on. */
+/** Sends the load of a cell, and has the fault begin and end while it goes on. An abort ends the fault first. */
 export const driveCell = async (request: DriveRequest): Promise<Driven> => {
-  const { world, stage, struck, tenants, seconds, seed } = request
+  const { world, tenants, seconds, seed, signal } = request
   const { ratePerSecond } = world.scenario.load
   const whole = seconds.baseline + seconds.fault + seconds.recovery
   const watch = watchPlatform(world)
   try {
     const disturbance = watchMachine()
     const mark = await startMarks(world, ratePerSecond)
-    const seriesBefore = await seriesOf(world)
     const running = world.generator.run(cellJob(world, tenants, { ratePerSecond, seconds: whole, seed }))
     running.catch(() => {}) // It is told below, when all that was begun has been ended.
-    await sleep(1_000 * seconds.baseline)
-    const notes: Seen[] = []
-    const culprits = tenants.slice(0, struck.culprits).map(({ name }) => name)
-    const fromMs = Date.now()
-    const fromUs = await mark('baseline')
-    const heal = await struck.side?.start(setScene({ world, culprits, intensity: struck.intensity, notes, stage }))
-    await sleep(Math.max(0, 1_000 * seconds.fault - (Date.now() - fromMs)))
-    const seriesAfter = await seriesOf(world)
-    const toMs = Date.now()
-    const toUs = await mark('fault')
-    await heal?.()
+    await sleep(1_000 * seconds.baseline, undefined, { signal })
+    const time = await faultTime(request, mark)
     const result = await running
     await mark('recovery')
-    const { phases } = mark
-    return {
-      result,
-      phases,
-      fault: { fromUs, toUs, fromMs, toMs },
-      notes,
-      seriesBefore,
-      seriesAfter,
-      disturbance: disturbance(),
-      watch,
-    }
+    return { ...time, result, phases: mark.phases, disturbance: disturbance(), watch }
   } catch (error) {
     await watch.stop()
     throw error
+  }
+}
+
+/** From the fault's beginning to its end, which comes whatever happens between. */
+const faultTime = async ({ world, stage, struck, tenants, seconds, signal }: DriveRequest, mark: Mark) => {
+  const [notes, answers]: [Seen[], Answer[]] = [[], []]
+  const culprits = tenants.slice(0, struck.culprits).map(({ name }) => name)
+  const seriesBefore = await seriesOf(world)
+  const fromMs = Date.now()
+  const fromUs = await mark('baseline')
+  const scene = setScene({ world, culprits, intensity: struck.intensity, notes, answers, stage })
+  const heal = await struck.side?.start(scene)
+  try {
+    await sleep(Math.max(0, 1_000 * seconds.fault - (Date.now() - fromMs)), undefined, { signal })
+    const seriesAfter = await seriesOf(world)
+    const toMs = Date.now()
+    const toUs = await mark('fault')
+    return { fault: { fromUs, toUs, fromMs, toMs }, notes, answers, seriesBefore, seriesAfter }
+  } finally {
+    await heal?.()
   }
 }
 

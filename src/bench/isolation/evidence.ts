@@ -1,5 +1,6 @@
 import type { FaultCell } from '../../store/trial.ts'
 import type { World } from '../runner/world.ts'
+import type { Answer } from './scene.ts'
 import type { Evidence, Seen } from './sign.ts'
 
 /** Entries of the attempt log that are read of each culprit, and culprits that are read. */
@@ -37,10 +38,10 @@ export const readEvidence = async ({ platform, ledger }: World, window: Window):
 
 const isBetween = (ms: number, fromMs: number, toMs: number): boolean => ms >= fromMs && ms <= toMs
 
-/** What the culprits' side may see of it. */
-export const toldCustomer = ({ attempts }: Evidence): FaultCell['told']['customer'] => {
+/** What the culprits' side may see of it: the attempt log, and what they were answered. */
+export const toldCustomer = ({ attempts }: Evidence, answers: readonly Answer[]): FaultCell['told']['customer'] => {
   const failed = attempts.filter(({ outcome }) => outcome.kind !== 'ok' && outcome.kind !== 'denied')
-  const said = failed.map(({ outcome }) => ({ outcome: outcome.kind, message: outcome.error?.message ?? '' }))
+  const said = [...answers, ...failed.map(({ outcome }) => ({ outcome: outcome.kind, message: outcome.error?.message ?? '' }))]
   return [...Map.groupBy(said, ({ outcome, message }) => `${outcome} ${message}`).values()]
     .map((alike) => ({ outcome: alike[0]?.outcome ?? '', message: (alike[0]?.message ?? '').slice(0, 300), count: alike.length }))
     .toSorted((one, other) => other.count - one.count)
@@ -51,7 +52,11 @@ export const toldCustomer = ({ attempts }: Evidence): FaultCell['told']['custome
 const ofTrouble =
   /^hookbench_(attempts_total\{.*outcome="(?!ok|denied)|workers_lost|extensions_held_back|(?:operations|writes)_refused|outbox_items\{state="dead")/
 
+/** All of them together: it grows when the first of them does. */
+export const troubleIn = (series: ReadonlyMap<string, number>): number =>
+  [...series].reduce((sum, [name, value]) => (ofTrouble.test(name) ? sum + value : sum), 0)
+
 export const seriesOfTrouble = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Evidence['moved'] =>
   [...after]
-    .filter(([series, to]) => ofTrouble.test(series) && to !== (before.get(series) ?? 0))
+    .filter(([series, to]) => ofTrouble.test(series) && to > (before.get(series) ?? 0))
     .map(([series, to]) => ({ series, from: before.get(series) ?? 0, to }))

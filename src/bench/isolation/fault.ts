@@ -15,8 +15,8 @@ export interface Fault {
   readonly strikes: 'tenants' | 'platform'
   /** The scenario in which `--faults` tries it, unless told otherwise. */
   readonly scenario: string
-  /** One number that makes it worse; left out where nothing can be turned. */
-  readonly intensity?: { readonly what: string; readonly default: number }
+  /** One whole number, from 1 on, that makes it worse; left out where nothing can be turned. */
+  readonly intensity?: { readonly what: string; readonly default: number; readonly atMost: number }
   /** What it needs of a fault cell; the short isolation phase of other trials can do without such faults only. */
   readonly needs?: Needs
   readonly atPlatform: Realisation | CannotHappen

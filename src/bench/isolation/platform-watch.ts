@@ -5,7 +5,9 @@ import type { FaultCell } from '../../store/trial.ts'
 import { createCpuAccount } from '../probes/cpu-account.ts'
 import { listing, readProcessTable, treeOf } from '../probes/process-table.ts'
 import { readUsage } from '../probes/process-usage.ts'
+import { waitingIn } from '../runner/platform-client.ts'
 import type { World } from '../runner/world.ts'
+import { troubleIn } from './evidence.ts'
 
 /** Looking costs some milliseconds of a core, of which calls must not be made to wait. */
 const everyMs = 250
@@ -19,7 +21,7 @@ export interface PlatformWatch {
 
 /** Looks at the platform from outside until it is stopped: its processes in /proc, and what it says at /metrics. */
 export const watchPlatform = ({ platform, platformProcess }: World): PlatformWatch => {
-  const columns: FaultCell['watch'] = { atUs: [], cpuUs: [], rssBytes: [], sockets: [], waiting: [], loopLagMs: [] }
+  const columns: FaultCell['watch'] = { atUs: [], cpuUs: [], rssBytes: [], sockets: [], waiting: [], loopLagMs: [], trouble: [] }
   const account = createCpuAccount()
   const done = new AbortController()
   const look = async (): Promise<void> => {
@@ -32,6 +34,7 @@ export const watchPlatform = ({ platform, platformProcess }: World): PlatformWat
     columns.sockets.push(treeOf(pid, table).reduce((sum, entry) => sum + socketsOf(entry.pid), 0))
     const series = await platform.metrics(patienceMs).catch(() => undefined)
     columns.waiting.push(series ? waitingIn(series) : null)
+    columns.trouble.push(series ? troubleIn(series) : null)
     columns.loopLagMs.push(series ? 1_000 * (series.get('hookbench_event_loop_lag_seconds{quantile="0.99"}') ?? 0) : null)
   }
   const watching = (async () => {
@@ -48,10 +51,6 @@ export const watchPlatform = ({ platform, platformProcess }: World): PlatformWat
     },
   }
 }
-
-/** Events that wait for delivery, those under way among them. */
-export const waitingIn = (series: ReadonlyMap<string, number>): number =>
-  ['pending', 'leased'].reduce((sum, state) => sum + (series.get(`hookbench_outbox_items{state="${state}"}`) ?? 0), 0)
 
 const socketsOf = (pid: number): number =>
   listing(`/proc/${pid}/fd`).filter((fd) => {

@@ -22,16 +22,27 @@ export const deployingOwn = (
 ): Realisation => ({
   ...about,
   start: async (scene) => {
-    await scene.deploy(preceded(scene.world.scenario.extension, first(scene.intensity)), deployment)
+    const body = `${first(scene.intensity)}\n  return ownExtension(event, context)`
+    await scene.deploy(wrapped(scene.world.scenario.extension, body), deployment)
     return () => scene.deploy()
   },
 })
 
-const preceded = (extension: string, first: string): string => {
+/** The culprits deploy their own extension, and make something else of its `answer` by an expression. */
+export const deployingOther = (answer: string, about: About): Realisation => ({
+  ...about,
+  start: async (scene) => {
+    const body = `const answer = await ownExtension(event, context)\n  return ${answer}`
+    await scene.deploy(wrapped(scene.world.scenario.extension, body))
+    return () => scene.deploy()
+  },
+})
+
+const wrapped = (extension: string, body: string): string => {
   const own = extension.replace(/export\s+default\s+async\s+function\s*\w*\s*\(/, 'async function ownExtension(')
   if (own === extension)
-    throw new Error('a fault puts statements before `export default async function (event, context)`, and extension.js has none')
-  return `${own}\nexport default async function (event, context) {\n  ${first}\n  return ownExtension(event, context)\n}\n`
+    throw new Error('a fault puts statements around `export default async function (event, context)`, and extension.js has none')
+  return `${own}\nexport default async function (event, context) {\n  ${body}\n}\n`
 }
 
 /** The culprits' server behaves in a way of src/customer/behaviours, with settings made from the intensity, until the end. */

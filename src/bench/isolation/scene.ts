@@ -31,12 +31,21 @@ export interface Scene {
   way(): RelayRoute
   /** The platform's process as it is now. */
   platform(): Child
-  /** So many operations a second more, of the culprits, until what it answers is called. */
-  burst(ratePerSecond: number): Promise<() => Promise<void>>
+  /** So many operations a second more, of the culprits; what it answers waits for their end, and tells how many were sent. */
+  burst(ratePerSecond: number): Promise<() => Promise<number>>
   /** What it opened ends with the cell at the latest. */
   keep<T extends AsyncDisposable>(opened: T): T
   /** Writes down that it took hold. */
   note(words: string): void
+  /** Writes down what the platform answered the culprits to what they did themselves, such as a deploy. */
+  answered(outcome: string, message: string): void
+}
+
+/** `atMs` as of Date.now(). */
+export interface Answer {
+  readonly outcome: string
+  readonly message: string
+  readonly atMs: number
 }
 
 interface SceneRequest {
@@ -44,13 +53,14 @@ interface SceneRequest {
   /** Names of the tenants that it happens to. */
   readonly culprits: readonly string[]
   readonly intensity: number
-  /** Receives what is noted. */
+  /** Receive what is noted, and what the culprits were answered. */
   readonly notes?: Seen[]
+  readonly answers?: Answer[]
   /** Only a fault cell has it. */
   readonly stage?: Stage | undefined
 }
 
-export const setScene = ({ world, culprits, intensity, notes = [], stage }: SceneRequest): Scene => {
+export const setScene = ({ world, culprits, intensity, notes = [], answers = [], stage }: SceneRequest): Scene => {
   const { scenario, platformProcess } = world
   const each = async (work: (culprit: string) => Promise<void>): Promise<void> => void (await Promise.all(culprits.map(work)))
   const onStage = (): Stage => {
@@ -82,6 +92,7 @@ export const setScene = ({ world, culprits, intensity, notes = [], stage }: Scen
     platform: () => platformProcess.child(),
     burst: (ratePerSecond) => onStage().burst(ratePerSecond),
     keep: (opened) => onStage().keep(opened),
-    note: (words) => void notes.push({ words, atMs: Date.now() }),
+    note: (words) => void notes.push({ words }),
+    answered: (outcome, message) => void answers.push({ outcome, message, atMs: Date.now() }),
   }
 }

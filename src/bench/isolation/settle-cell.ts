@@ -1,8 +1,8 @@
 import { monotonicUs } from '../../hooks/clock.ts'
 import type { Samples } from '../../store/samples.ts'
+import { type PlatformClient, waitingIn } from '../runner/platform-client.ts'
 import { waitUntil } from '../runner/wait-until.ts'
 import type { CellParts } from './collect-cell.ts'
-import { waitingIn } from './platform-watch.ts'
 
 /** How long a backlog may take after the load before the rest of it counts as kept. */
 const drainPatienceMs = 1_500
@@ -32,7 +32,10 @@ export const settleCell = async (parts: CellParts, samplesNow: () => Samples): P
     return missingIn(samples).every((row) => (samples.tenant[row] ?? 0) < struck.culprits)
   })
   await world.ledger.refresh()
-  return { drainedUs, isAlive, ...(await fatesOf(parts, samplesNow())) }
+  const fates = await fatesOf(parts, samplesNow())
+  // What was delivered while it was asked for is there now, and was never missing.
+  await world.ledger.refresh()
+  return { drainedUs, isAlive, ...fates }
 }
 
 const answers = async ({ world }: CellParts): Promise<boolean> =>
@@ -49,7 +52,10 @@ const missingIn = ({ result, effects, expectedEffects }: Samples): number[] =>
   result.flatMap((word, row) => (word === 'accepted' && (effects[row] ?? 0) < (expectedEffects[row] ?? 0) ? [row] : []))
 
 /** What the platform says of those that never reached the third party. */
-const fatesOf = async ({ world, struck, tenants }: CellParts, samples: Samples): Promise<Pick<Settled, 'kept' | 'swallowed'>> => {
+const fatesOf = async (
+  { world, struck, tenants, driven }: CellParts,
+  samples: Samples,
+): Promise<Pick<Settled, 'kept' | 'swallowed'>> => {
   const kept: string[] = []
   const swallowed: string[] = []
   const ask = async (row: number): Promise<void> => {
@@ -57,8 +63,19 @@ const fatesOf = async ({ world, struck, tenants }: CellParts, samples: Samples):
     const eventId = samples.eventId[row] ?? ''
     const event = await world.platform.event(tenants[tenant]?.name ?? '', eventId)
     if (event?.state === 'pending' || event?.state === 'dead') kept.push(eventId)
-    else if (event?.state === 'succeeded' && tenant < struck.culprits && struck.side?.swallows) swallowed.push(eventId)
+    else if (tenant < struck.culprits && struck.side?.swallows && wasTaken(event, driven.fault)) swallowed.push(eventId)
   }
   await Promise.all(missingIn(samples).map(ask))
   return { kept, swallowed }
 }
+
+/** By logic that was still faulty: to heal takes a moment. */
+const wasTaken = (
+  event: Awaited<ReturnType<PlatformClient['event']>>,
+  { fromMs, toMs }: CellParts['driven']['fault'],
+): boolean => {
+  const settledMs = Date.parse(event?.settledAt ?? '')
+  return event?.state === 'succeeded' && settledMs >= fromMs && settledMs <= toMs + healMs
+}
+
+const healMs = 2_000

@@ -25,25 +25,40 @@ export interface Seen {
   readonly atMs?: number | undefined
 }
 
-/** Attempts of the culprits ended in one of these ways; where none had ended yet, all that they were to do is missing. */
+/** Now and then a healthy call is slow, or fails: a fault that strikes every call shows in more than that. */
+const leastShare = 0.1
+
+const shareOf = <T>(some: readonly T[], all: readonly T[]): number => some.length / Math.max(1, all.length)
+
+/** Many attempts of the culprits ended in one of these ways; where none has ended yet, all that they were to do is missing. */
 export const attemptsEnd =
   (...kinds: readonly string[]): Sign =>
-  ({ attempts, calls }) => {
+  (evidence) => {
+    const { attempts, calls } = evidence
     const struck = attempts.filter(({ outcome }) => kinds.includes(outcome.kind))
-    const [first] = struck
-    if (first) return { words: `${struck.length} of ${attempts.length} attempts ended ${first.outcome.kind}`, atMs: first.endMs }
+    if (attempts.length > 0) return shareOf(struck, attempts) < leastShare ? undefined : someAttemptsEnd(...kinds)(evidence)
     if (calls.due === 0 || calls.withoutEffect < calls.due) return undefined
     return { words: `none of ${calls.due} events of the culprits had its effect` }
+  }
+
+/** The same of a fault that strikes few calls: one is enough. */
+export const someAttemptsEnd =
+  (...kinds: readonly string[]): Sign =>
+  ({ attempts }) => {
+    const struck = attempts.filter(({ outcome }) => kinds.includes(outcome.kind))
+    const [first] = struck
+    return first && { words: `${struck.length} of ${attempts.length} attempts ended ${first.outcome.kind}`, atMs: first.endMs }
   }
 
 /** Attempts of the culprits took as many ms as the fault's intensity says, or more, however they ended. */
 export const attemptsTake: Sign = (evidence) => attemptsLast(evidence.intensity)(evidence)
 
-/** The same for so many ms, whatever the intensity means. */
+/** The same for so many ms, whatever the intensity means, and such a share of them. */
 export const attemptsLast =
-  (ms: number): Sign =>
+  (ms: number, share = leastShare): Sign =>
   ({ attempts }) => {
     const slow = attempts.filter(({ durationUs }) => durationUs >= ms * 1_000)
+    if (shareOf(slow, attempts) < share) return undefined
     return slow[0] && { words: `${slow.length} of ${attempts.length} attempts took ${ms} ms or more`, atMs: slow[0].endMs }
   }
 
@@ -59,6 +74,7 @@ export const attemptsCount =
   (what: string, count: (attempt: AttemptEntry) => number): Sign =>
   ({ attempts, intensity }) => {
     const greedy = attempts.filter((attempt) => count(attempt) >= intensity / 2)
+    if (shareOf(greedy, attempts) < leastShare) return undefined
     return greedy[0] && { words: `${greedy.length} of ${attempts.length} attempts ${what}`, atMs: greedy[0].endMs }
   }
 
@@ -68,7 +84,7 @@ export const decidesWrongly: Sign = ({ calls }) =>
 export const effectsAreMissing: Sign = ({ calls }) =>
   calls.withoutEffect === 0 ? undefined : { words: `${calls.withoutEffect} of ${calls.due} events of the culprits had no effect` }
 
-/** Whoever began it saw it take hold; see `Scene.note`. */
+/** Whoever began it saw it take hold, which tells nothing of whether the platform did; see `Scene.note`. */
 export const noted: Sign = ({ notes }) => notes[0]
 
 /** A series of the platform's /metrics, by the beginning of its name with its labels, has grown. */

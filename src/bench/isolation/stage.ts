@@ -3,8 +3,8 @@ import type { LoadResult } from '../load/job.ts'
 import { startRelay, type RelayRoute } from '../network/relay.ts'
 import { createRandom } from '../random.ts'
 import type { CustomerServer } from '../runner/customer-server.ts'
-import { deployExtension, type Deployment } from '../runner/deploy.ts'
-import type { Tenant } from '../runner/tenant.ts'
+import type { Deployment } from '../runner/deploy.ts'
+import { enrolTenant, type Tenant } from '../runner/tenant.ts'
 import { addressForCaller } from '../runner/third-party-client.ts'
 import { tenantsOf, type World } from '../runner/world.ts'
 import { type CulpritServer, startCulpritServer } from './culprit-server.ts'
@@ -23,7 +23,7 @@ export interface Stage extends AsyncDisposable {
   readonly deployment: Deployment
   /** Signs up every tenant and puts its extension into service. */
   enrol(): Promise<Tenant[]>
-  burst(ratePerSecond: number): Promise<() => Promise<void>>
+  burst(ratePerSecond: number): Promise<() => Promise<number>>
   /** Disposed with the stage. */
   keep<T extends AsyncDisposable>(opened: T): T
   /** What bursts sent; their samples belong to the trial's. */
@@ -44,7 +44,6 @@ interface StageRequest {
 export const setStage = async ({ world, culprits, seed, burstSeconds, certificates }: StageRequest): Promise<Stage> => {
   await using started = new AsyncDisposableStack()
   const names = tenantsOf(world.scenario)
-  const struck = names.slice(0, culprits)
   const server = world.contestant.runsAt === 'customer' ? started.use(await startCulpritServer(world, seed)) : undefined
   const expired = server && certificates ? started.use(await world.openCustomer('expired', 'expired')) : undefined
   const toThirdParty: RelayRoute = { targetPort: Number(new URL(world.ledger.url).port), delayMs: 0, jitterMs: 0 }
@@ -61,12 +60,7 @@ export const setStage = async ({ world, culprits, seed, burstSeconds, certificat
   return {
     ...{ server, expired, way: server?.way ?? toThirdParty, caller, deployment, bursts },
     enrol: async () => {
-      const enrolled = names.map(async (name) => {
-        const { token } = await world.platform.createTenant(name)
-        await deployExtension(world, name, struck.includes(name) ? deployment : {})
-        return { name, token }
-      })
-      tenants.push(...(await Promise.all(enrolled)))
+      tenants.push(...(await Promise.all(names.map((name, i) => enrolTenant(world, name, i < culprits ? deployment : {})))))
       return tenants
     },
     burst: async (ratePerSecond) => {
@@ -74,7 +68,11 @@ export const setStage = async ({ world, culprits, seed, burstSeconds, certificat
       const load = { ratePerSecond, seconds: burstSeconds, seed: seed + 1 }
       const running = generator.run(cellJob(world, tenants.slice(0, culprits), load))
       running.catch(() => {}) // It is told where it is awaited.
-      return async () => void bursts.push(await running)
+      return async () => {
+        const result = await running
+        bursts.push(result)
+        return result.sentUs.length
+      }
     },
     keep: (opened) => owned.use(opened),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

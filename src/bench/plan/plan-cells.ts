@@ -32,6 +32,8 @@ export const planCells = ({ choice, contestants, rounds, seed }: CellsRequest): 
   const scenarios = [...new Set(choice.entries.map(({ scenario }) => scenario))]
   for (let round = 1; round <= rounds; round++) {
     for (const scenario of random.shuffle(scenarios)) {
+      // The same for all shares, and so many that the smallest is one of them.
+      const tenants = Math.max(scenario.tenants, Math.ceil(1 / Math.min(...choice.badShares)))
       const seedOfRound = createRandom(seed).fork(`${scenario.id}/${round}`).int(0x7fff_ffff)
       for (const { fault, badShare, intensity } of random.shuffle(rowsOf(choice, scenario))) {
         for (const contestant of random.shuffle(contestants)) {
@@ -39,7 +41,7 @@ export const planCells = ({ choice, contestants, rounds, seed }: CellsRequest): 
           trials.push({
             ...{ index: trials.length + 1, scenario: scenario.id, approach: contestant.id, round, seed: seedOfRound },
             phases: ['baseline', 'fault', 'recovery'],
-            fault: { id: fault?.id ?? control, intensity, badShare },
+            fault: { id: fault?.id ?? control, intensity, badShare, tenants },
           })
         }
       }

@@ -1,4 +1,4 @@
-import { access, constants, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { access, constants, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,7 +12,7 @@ export interface DataFolder extends AsyncDisposable {
  * `inMemory`, where the machine has a file system for that. What a `kill -9` leaves is the same.
  */
 export const makeDataFolder = async (inMemory: boolean): Promise<DataFolder> => {
-  const home = inMemory && (await isWritable(memory)) ? memory : tmpdir()
+  const home = inMemory && (await isRoomy(memory)) ? memory : tmpdir()
   if (home === memory) await removeOrphans()
   const path = await mkdtemp(join(home, `hookbench-data-${process.pid}-`))
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) }
@@ -20,11 +20,18 @@ export const makeDataFolder = async (inMemory: boolean): Promise<DataFolder> => 
 
 const memory = '/dev/shm'
 
-const isWritable = (folder: string): Promise<boolean> =>
-  access(folder, constants.W_OK).then(
-    () => true,
-    () => false,
-  )
+/** Containers often have 64 MB there: a disk that is full for want of that would be blamed on the fault. */
+const leastFreeBytes = 256 * 1_048_576
+
+const isRoomy = async (folder: string): Promise<boolean> => {
+  try {
+    await access(folder, constants.W_OK)
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize >= leastFreeBytes
+  } catch {
+    return false
+  }
+}
 
 /** A bench that was killed has left its folder, and with it memory that nobody else gives back. */
 const removeOrphans = async (): Promise<void> => {

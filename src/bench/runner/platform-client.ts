@@ -1,5 +1,5 @@
 import type { Manifest } from '../../store/manifest.ts'
-import { createJsonClient } from './json-client.ts'
+import { createJsonClient, type JsonReply } from './json-client.ts'
 import { TrialFailure } from './trial-failure.ts'
 
 /** The platform as its operator and its customers see it from outside: only HTTP, only documented routes. */
@@ -36,13 +36,19 @@ export interface AttemptEntry {
   readonly logs: readonly string[]
 }
 
+/** @throws TrialFailure when it was answered otherwise */
+const expect = async (status: number, what: string, call: Promise<JsonReply>) => {
+  const reply = await call
+  if (reply.status !== status)
+    throw new TrialFailure(`${what} answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 500)}`)
+  return reply.body as never
+}
+
 export const createPlatformClient = (url: string, operatorToken: string): PlatformClient => {
   const http = createJsonClient(url, operatorToken)
-  const expect = async (status: number, what: string, call: ReturnType<typeof http.call>) => {
-    const reply = await call
-    if (reply.status !== status)
-      throw new TrialFailure(`${what} answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 500)}`)
-    return reply.body as never
+  const metrics = async (patienceMs?: number): Promise<ReadonlyMap<string, number>> => {
+    const call = http.call('GET', '/metrics', undefined, operatorToken, patienceMs)
+    return readSeries(String(await expect(200, '/metrics', call)))
   }
   return {
     url,
@@ -69,9 +75,11 @@ export const createPlatformClient = (url: string, operatorToken: string): Platfo
       const { status, body } = await http.call('GET', `/v1/tenants/${tenant}/events/${eventId}`)
       return status === 200 ? (body as { state: string; settledAt: string | null }) : undefined
     },
-    metrics: async (patienceMs) =>
-      readSeries(String((await http.call('GET', '/metrics', undefined, operatorToken, patienceMs)).body)),
-    counters: async () => readCounters(String((await http.call('GET', '/metrics')).body)),
+    metrics,
+    counters: async () => {
+      const series = await metrics()
+      return { waiting: waitingIn(series), attempts: attemptsIn(series) }
+    },
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   }
 }
@@ -91,16 +99,17 @@ const pagesOf = async (atMost: number, read: (cursor: string) => Promise<Attempt
   return entries
 }
 
-const readCounters = (text: string): { waiting: number; attempts: Record<string, number> } => {
+/** Events that wait for delivery, those under way among them. */
+export const waitingIn = (series: ReadonlyMap<string, number>): number =>
+  ['pending', 'leased'].reduce((sum, state) => sum + (series.get(`hookbench_outbox_items{state="${state}"}`) ?? 0), 0)
+
+const attemptsIn = (series: ReadonlyMap<string, number>): Record<string, number> => {
   const attempts: Record<string, number> = {}
-  let waiting = 0
-  for (const line of text.split('\n')) {
-    const [, name, labels, value] = /^(\w+)\{(.*)\} (\S+)$/.exec(line) ?? []
-    const label = (key: string): string => new RegExp(`${key}="([^"]*)"`).exec(labels ?? '')?.[1] ?? ''
-    if (name === 'hookbench_outbox_items' && ['pending', 'leased'].includes(label('state'))) waiting += Number(value)
-    if (name === 'hookbench_attempts_total') attempts[label('outcome')] = (attempts[label('outcome')] ?? 0) + Number(value)
+  for (const [name, value] of series) {
+    const outcome = /^hookbench_attempts_total\{.*outcome="([^"]*)"/.exec(name)?.[1]
+    if (outcome !== undefined) attempts[outcome] = (attempts[outcome] ?? 0) + value
   }
-  return { waiting, attempts }
+  return attempts
 }
 
 const readSeries = (text: string): ReadonlyMap<string, number> =>

@@ -1,4 +1,4 @@
-import { deployExtension } from './deploy.ts'
+import { deployExtension, type Deployment } from './deploy.ts'
 import { tenantsOf, type World } from './world.ts'
 
 /** A customer of a trial, with the token that its own calls bear. */
@@ -11,8 +11,8 @@ export interface Tenant {
 export const enrolTenants = (world: World): Promise<Tenant[]> =>
   Promise.all(tenantsOf(world.scenario).map((name) => enrolTenant(world, name)))
 
-const enrolTenant = async (world: World, name: string): Promise<Tenant> => {
+export const enrolTenant = async (world: World, name: string, deployment: Deployment = {}): Promise<Tenant> => {
   const { token } = await world.platform.createTenant(name)
-  await deployExtension(world, name)
+  await deployExtension(world, name, deployment)
   return { name, token }
 }

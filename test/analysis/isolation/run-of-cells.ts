@@ -31,7 +31,12 @@ export const manifestOf = (trials: readonly CellTrial[], about: Partial<Manifest
     round: trial.round,
     seed: trial.seed,
     phases: ['baseline', 'fault', 'recovery'],
-    fault: { id: trial.cell.fault, intensity: trial.cell.intensity, badShare: trial.cell.culprits / trial.tenants.length },
+    fault: {
+      id: trial.cell.fault,
+      intensity: trial.cell.intensity,
+      badShare: trial.cell.culprits / trial.tenants.length,
+      tenants: 20,
+    },
   })),
   ...about,
 })

@@ -65,7 +65,7 @@ export const cellOf = (about: Partial<FaultCell> = {}): FaultCell => ({
   stolenCores: 0,
   isComplete: true,
   told: { customer: [], operator: [] },
-  watch: { atUs: [], cpuUs: [], rssBytes: [], sockets: [], waiting: [], loopLagMs: [] },
+  watch: { atUs: [], cpuUs: [], rssBytes: [], sockets: [], waiting: [], loopLagMs: [], trouble: [] },
   ...about,
 })
 

@@ -63,6 +63,7 @@ const watch: FaultCell['watch'] = {
   sockets: [10, 12, 400, 5, 11],
   waiting: [0, 2, null, 90, 1],
   loopLagMs: [null, null, 40, 3, 2],
+  trouble: [0, 0, 0, 0, 0],
 }
 
 test('the platform is told by its peaks before and during the fault, and by what came back', () => {

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import { runCell } from '../../../src/bench/isolation/cell.ts'
 import { findProfile } from '../../../src/bench/plan/profile.ts'
 import { loadScenario } from '../../../src/bench/scenario/load-scenario.ts'
-import { allContestants } from '../../../src/cli/bench-options.ts'
+import { allContestants } from '../../../src/cli/all-contestants.ts'
 
 it('a cell in which the platform is killed tells of it, of its successor, and of no event that was lost', async () => {
   const scenario = { ...(await loadScenario('noisy-neighbour')), tenants: 4 }
   const contestant = allContestants().find(({ id }) => id === 'webhook')
   if (!contestant) throw new Error('there is no webhook')
-  const fault = { id: 'platform-killed', intensity: 0, badShare: 0.05 }
+  const fault = { id: 'platform-killed', intensity: 0, badShare: 0.05, tenants: scenario.tenants }
   const planned = { index: 0, scenario: scenario.id, approach: 'webhook', round: 1, seed: 1, phases: [], fault }
   const { signal } = new AbortController()
   const load = { ...scenario.load, ratePerSecond: 100 }

@@ -8,7 +8,7 @@ import { enrolTenants } from '../../../src/bench/runner/tenant.ts'
 import { startWorld, type World } from '../../../src/bench/runner/world.ts'
 import { referenceOf } from '../../../src/bench/scenario/reference.ts'
 import { loadScenario } from '../../../src/bench/scenario/load-scenario.ts'
-import { allContestants } from '../../../src/cli/bench-options.ts'
+import { allContestants } from '../../../src/cli/all-contestants.ts'
 
 const ids = await listFaults()
 /** Those that strike by chance, so that they surely do. */

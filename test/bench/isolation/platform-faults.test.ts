@@ -11,7 +11,7 @@ import { setStage, type Stage } from '../../../src/bench/isolation/stage.ts'
 import type { Contestant } from '../../../src/bench/plan/contestant.ts'
 import { startWorld, type World } from '../../../src/bench/runner/world.ts'
 import { loadScenario } from '../../../src/bench/scenario/load-scenario.ts'
-import { allContestants } from '../../../src/cli/bench-options.ts'
+import { allContestants } from '../../../src/cli/all-contestants.ts'
 
 const contestantOf = (id: string): Contestant => {
   const found = allContestants().find((contestant) => contestant.id === id)

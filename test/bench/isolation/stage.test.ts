@@ -6,7 +6,7 @@ import { setScene } from '../../../src/bench/isolation/scene.ts'
 import { setStage, type Stage } from '../../../src/bench/isolation/stage.ts'
 import { startWorld, type World } from '../../../src/bench/runner/world.ts'
 import { loadScenario } from '../../../src/bench/scenario/load-scenario.ts'
-import { allContestants } from '../../../src/cli/bench-options.ts'
+import { allContestants } from '../../../src/cli/all-contestants.ts'
 
 /** Under one approach each, lest it take long; `npm run bench -- --faults --profile smoke` has all of them under all. */
 const ids: Readonly<Record<string, readonly string[]>> = {
