@@ -12,32 +12,49 @@ const mostOfMessage = 80
 
 /** What tells whom of the fault, in short sentences; null where nothing does. */
 export const noticedIn = (cell: FaultCell): Noticed => {
-  const { startedUs, detectedUs, told } = cell
-  // The first sign to whoever looks, in the attempt log or at /metrics; not every sign has a time.
-  const from = detectedUs === null ? '' : `, from ${(Math.max(0, detectedUs - startedUs) / 1e6).toFixed(1)} s on`
-  return { customer: customerSees(told.customer, from), operator: operatorSees(cell, from) }
+  const from = fromWhenOn(cell)
+  return { customer: customerSees(cell, from), operator: operatorSees(cell, from) }
 }
 
-const customerSees = (entries: FaultCell['told']['customer'], from: string): string | null => {
-  const bad = entries.filter(isBad).toSorted((a, b) => b.count - a.count)
+/** The first sign to whoever looks, in the attempt log or at /metrics; not every sign has a time. */
+const fromWhenOn = ({ startedUs, detectedUs }: FaultCell): string => {
+  if (detectedUs === null) return ''
+  const seconds = (detectedUs - startedUs) / 1e6
+  return seconds < 0.05 ? ', from its start on' : `, from ${seconds.toFixed(1)} s on`
+}
+
+const customerSees = (cell: FaultCell, from: string): string | null => {
+  const bad = cell.told.customer.filter(isBad).toSorted((a, b) => b.count - a.count)
   const texts = bad.map(
     ({ outcome, message, count }) => `${outcome} ×${count}${message === '' ? '' : ` (${shortened(message)})`}`,
   )
-  return texts.length === 0 ? null : `by looking at its attempt log${from}: ${firstOf(texts)}`
+  const shown = texts.length > 0 ? firstOf(texts) : shownWithoutFailures(cell)
+  return shown === undefined ? null : `by looking at its attempt log${from}: ${shown}`
 }
+
+/** What showed it in time, and not to the operator, was the attempt log: how long attempts took, or what they did. */
+const shownWithoutFailures = (cell: FaultCell): string | undefined =>
+  cell.detectedUs === null || sightsOf(cell, '').length > 0 ? undefined : cell.sign
 
 const isBad = ({ outcome }: FaultCell['told']['customer'][number]): boolean => !good.has(outcome)
 
-const operatorSees = ({ told, platformEnds }: FaultCell, from: string): string | null => {
-  // A counter that fell began anew with the process that counts, and tells nothing.
-  const grown = told.operator.filter((series) => growthOf(series) > 0).toSorted((a, b) => growthOf(b) - growthOf(a))
-  const texts = grown.map((series) => `${series.series} +${digits(growthOf(series))}`)
-  const sights = [
-    ...(platformEnds === 0 ? [] : ["the platform's process ended, which is seen by what starts it anew"]),
-    ...(texts.length === 0 ? [] : [`by looking at /metrics${from}: ${firstOf(texts)}`]),
-  ]
+const operatorSees = (cell: FaultCell, from: string): string | null => {
+  const sights = sightsOf(cell, from)
   if (sights.length > 0) return sights.join('; ')
-  return told.customer.some(isBad) ? `nothing grew at /metrics; by looking at the tenant's attempt log${from}` : null
+  return customerSees(cell, from) === null ? null : `nothing grew at /metrics; by looking at the tenant's attempt log${from}`
+}
+
+const sightsOf = (cell: FaultCell, from: string): string[] => {
+  // A counter that fell began anew with the process that counts, and tells nothing.
+  const grown = cell.told.operator.filter((one) => growthOf(one) > 0).toSorted((a, b) => growthOf(b) - growthOf(a))
+  const texts = grown.map((one) => `${one.series} +${digits(growthOf(one))}`)
+  const { startedUs, endedUs, watch } = cell
+  const isSilent = watch.atUs.some((us, look) => us >= startedUs && us <= endedUs && watch.trouble[look] === null)
+  return [
+    ...(cell.platformEnds === 0 ? [] : ["the platform's process ended, which is seen by what starts it anew"]),
+    ...(texts.length === 0 ? [] : [`by looking at /metrics${from}: ${firstOf(texts)}`]),
+    ...(isSilent && cell.platformEnds === 0 ? ['/metrics did not always answer in time'] : []),
+  ]
 }
 
 const growthOf = ({ from, to }: FaultCell['told']['operator'][number]): number => to - from

@@ -6,12 +6,12 @@ import type { FaultCell } from '../../../src/store/trial.ts'
 import { cellOf } from './simulated-cell.ts'
 import { alone, calls, writtenCell } from './written-cell.ts'
 
-const noticed = (told: Partial<FaultCell['told']>, detectedMs: number | null, platformEnds = 0) =>
+const noticed = (told: Partial<FaultCell['told']>, detectedMs: number | null, about: Partial<FaultCell> = {}) =>
   noticedIn(
     cellOf({
       detectedUs: detectedMs === null ? null : 1_200_000 + 1_000 * detectedMs,
       told: { customer: [], operator: [], ...told },
-      platformEnds,
+      ...about,
     }),
   )
 
@@ -25,7 +25,7 @@ test('a customer sees the cause in its attempt log, the most frequent first, and
   const seen = 'timed-out ×57 (the extension used up its 100 ms of CPU time), shed ×4'
   expect(noticed({ customer: attempts }, 240).customer).toBe(`by looking at its attempt log, from 0.2 s on: ${seen}`)
   expect(noticed({ customer: attempts }, null).customer).toBe(`by looking at its attempt log: ${seen}`)
-  expect(noticed({ customer: attempts.slice(0, 1) }, 240).customer).toBe(null)
+  expect(noticed({ customer: attempts.slice(0, 1) }, null).customer).toBe(null)
 })
 
 test('an operator sees what grew at /metrics, and from when on where that is known', () => {
@@ -41,18 +41,31 @@ test('an operator sees what grew at /metrics, and from when on where that is kno
 test('where nothing grew an operator has the attempt log of the tenant, or nothing', () => {
   const log = "nothing grew at /metrics; by looking at the tenant's attempt log, from 0.3 s on"
   expect(noticed({ customer: attempts }, 340).operator).toBe(log)
-  expect(noticed({}, 340).operator).toBe(null)
-  expect(noticed({}, null)).toEqual({ customer: null, operator: null })
+  expect(noticed({}, null).operator).toBe(null)
+  expect(noticed({ customer: attempts.slice(0, 1) }, null)).toEqual({ customer: null, operator: null })
+})
+
+test('what shows in time without a failure, and not at /metrics, is what the attempt log says', () => {
+  const sign = '57 of 60 attempts took 300 ms or more'
+  expect(noticed({}, 412, { sign })).toEqual({
+    customer: `by looking at its attempt log, from 0.4 s on: ${sign}`,
+    operator: "nothing grew at /metrics; by looking at the tenant's attempt log, from 0.4 s on",
+  })
+  const silent = { ...watch, trouble: [0, 0, null, 0, 0] }
+  expect(noticed({}, 300, { sign, watch: silent })).toEqual({
+    customer: null,
+    operator: '/metrics did not always answer in time',
+  })
 })
 
 test('a counter that fell is no growth: the process began anew, which is told by its end', () => {
   const operator = [{ series: 'hookbench_attempts_total{outcome=failed}', from: 90, to: 4 }]
-  expect(noticed({ operator }, 340).operator).toBe(null)
+  expect(noticed({ operator }, null).operator).toBe(null)
   const end = "the platform's process ended, which is seen by what starts it anew"
-  expect(noticed({ operator }, 0, 1).operator).toBe(end)
+  expect(noticed({ operator }, 0, { platformEnds: 1 }).operator).toBe(end)
   const shed = { series: 'hookbench_attempts_total{outcome=shed}', from: 0, to: 8 }
-  expect(noticed({ operator: [...operator, shed] }, 40, 1).operator).toBe(
-    `${end}; by looking at /metrics, from 0.0 s on: ${shed.series} +8`,
+  expect(noticed({ operator: [...operator, shed] }, 40, { platformEnds: 1 }).operator).toBe(
+    `${end}; by looking at /metrics, from its start on: ${shed.series} +8`,
   )
 })
 
