@@ -41,13 +41,13 @@ const conditionOf = (scenario: Manifest['scenarios'][number], rows: readonly Fau
 }
 
 export const howToReadMatrix =
-  'First the word, with ? where another run may say another, and after how long the bystanders were back within 10 % of before (0 ms: they were never out). Then their p99 while the fault was on against the same arrivals without it, with its interval (p50 alone where calls are too few). Then how many acknowledged events were lost, of anybody, and whether the platform lived or had to be started anew.'
+  'First the word, with ? where another run may say another, and after how long the bystanders were back within 10 % of before, for good (0 ms: never out for two quarters of a second in a row; never: not while it was on). Then their p99 while the fault was on against the same arrivals without it, with its interval (p50 alone where calls are too few). The interval draws tenants and quarters of a second anew, and no rounds: it is what may be said from within a trial, not how much another trial differs. Then how many acknowledged events were lost, of anybody, and whether the platform lived or had to be started anew.'
 
-/** What each word says; bystanders are the tenants that the fault does not strike. */
+/** What each word says, with every allowance; bystanders are the tenants that the fault does not strike. */
 export const words: readonly string[] = [
   'contained: no more bystanders were harmed than are where nothing goes wrong, the platform lived, and no acknowledged event was lost',
-  "degraded: bystanders were harmed (calls not served, decided wrongly, done twice or slow), their p99 doubled, no call of theirs ended for 200 ms, or the platform's process ended and came back",
+  "degraded: a bystander was harmed by a call not served, decided wrongly or done twice, or by an event that still waited or was dead at the end; or three were (two may be by chance) by slow calls, which are 3 at least and 10 % of a tenant's, longer than 2 × the p99 without the fault and than 25 ms beyond it; or beyond what is without the fault bystanders' p99 was 2 × and 10 ms higher, their events took effect 2 × and 25 ms later, their median up to the fault's end was 1.5 × and 2 ms higher, or no call of theirs ended for 200 ms more; or the platform's process ended and came back",
   'lost: an acknowledged event was lost, a bystander’s call had no outcome though the platform never ended, or the platform did not come back',
   'cannot happen: the approach has nothing in which it could; the reason is given',
-  'void: it was not seen to take effect, or the trial itself went wrong; it says nothing',
+  'void: it was not seen to take effect, there is no sound trial without it, or the trial itself went wrong; it says nothing',
 ]
