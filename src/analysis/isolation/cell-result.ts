@@ -24,12 +24,12 @@ export const resultOf = (key: CellKey, rounds: readonly Round[], seed: number): 
   const cells = pairs.map(({ cell }) => cell)
   const first = rounds[0]
   if (!first) throw new Error(`${key.fault} under ${key.approach} has no sound round`)
-  const { sign, ...about } = first.pair.cell.trial.cell
+  const { cell } = first.pair.cell.trial
   return {
     ...key,
     ...wordOver(rounds),
     rounds: rounds.length,
-    sign: sign ?? null,
+    sign: cell.sign ?? null,
     ...ratiosOf(rounds, seed),
     effectDelayRatio: effectDelayRatio(pairs),
     bystanders: bystandersIn(rounds),
@@ -47,7 +47,7 @@ export const resultOf = (key: CellKey, rounds: readonly Round[], seed: number): 
       healedMs: medianOrNever(rounds.filter(({ timeline }) => timeline.hadToHeal).map(({ timeline }) => timeline.healedMs)),
       drainedMs: medianOrNever(rounds.map(({ timeline }) => timeline.drainedMs)),
     },
-    noticed: noticedIn(about),
+    noticed: noticedIn(cell),
     sides: sidesOf(pairs),
     series: seriesOf(first.pair),
   }

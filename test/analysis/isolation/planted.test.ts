@@ -25,6 +25,7 @@ test('a healthy cell is contained, and firmly so', () => {
   expect(row.events).toMatchObject({ lost: 0, duplicated: 0, kept: 0 })
   expect(row.events?.['delivered']).toBe(row.events?.['acknowledged'])
   expect(row.timeline).toEqual({ detectedMs: 300, containedMs: 0, healedMs: null, drainedMs: 200, hadToHeal: false })
+  expect(row.noticed.customer).toBe('by looking at its attempt log, from 0.3 s on: 57 of 57 attempts ended timed-out')
   expect(row.why).toMatch(
     /^none of 19 bystanders was harmed beyond chance, their p99 was [\d.]+× the control's \(.*\), none of \d+ acknowledged events was lost$/,
   )
