@@ -18,7 +18,7 @@ export const exitCode = {
  * 2 when a run that was meant to decide cannot. A smoke run decides nothing by intent.
  */
 export const exitCodeOf = ({ oracles, comparisons, cells, notices, profile, isolation }: Summary): number => {
-  if (oracles.some(({ verdict }) => verdict === 'fail') || hasLost(isolation)) return exitCode.failed
+  if (oracles.some(({ verdict }) => verdict === 'fail') || hasLost({ isolation, profile })) return exitCode.failed
   const tried = isolation?.cells.filter(({ word }) => word !== 'cannot happen') ?? []
   const nothingMeasured =
     (cells.length === 0 && tried.every(({ word }) => word === 'void')) ||
@@ -32,7 +32,8 @@ export const exitCodeOf = ({ oracles, comparisons, cells, notices, profile, isol
 
 /**
  * A platform that never came back, bystanders without an outcome, or an event that was acknowledged: a promise, to whoever
- * caused the fault as to everybody else, also where most rounds kept it.
+ * caused the fault as to everybody else, also where most rounds kept it. A smoke run voids nothing on a busy machine, so
+ * only its lost events count.
  */
-const hasLost = (isolation: Summary['isolation']): boolean =>
-  isolation?.cells.some(({ word, events }) => word === 'lost' || (events?.['lost'] ?? 0) > 0) ?? false
+const hasLost = ({ isolation, profile }: Pick<Summary, 'isolation' | 'profile'>): boolean =>
+  isolation?.cells.some(({ word, events }) => (word === 'lost' && profile !== 'smoke') || (events?.['lost'] ?? 0) > 0) ?? false
