@@ -31,8 +31,8 @@ export interface CellParts {
 export const collectCell = async (parts: CellParts): Promise<{ samples: Samples; about: Partial<Trial> }> => {
   const { world, struck, supervisor, driven, originUs } = parts
   const samplesNow = (): Samples => joinSamples(parts)
-  const settled = await settleCell(parts, samplesNow)
-  await driven.watch.stop()
+  // Whatever becomes of it, nobody looks any longer than this.
+  const settled = await settleCell(parts, samplesNow).finally(() => driven.watch.stop())
   const samples = samplesNow()
   const seen = await whatShowed(parts, samples)
   const since = (us: number): number => Math.round((us - originUs) * 10) / 10

@@ -40,7 +40,7 @@ export const watchPlatform = ({ platform, platformProcess }: World): PlatformWat
   const watching = (async () => {
     while (!done.signal.aborted) {
       await look()
-      await sleep(everyMs, undefined, { signal: done.signal }).catch(() => {})
+      await sleep(everyMs, undefined, { signal: done.signal, ref: false }).catch(() => {})
     }
   })()
   return {
