@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault } from '../isolation/fault.ts'
-import { seriesGrows } from '../isolation/sign.ts'
+import { eitherOf, noted, seriesGrows } from '../isolation/sign.ts'
 import { variantOf } from '../plan/contestant.ts'
 import { busiestBelow } from '../probes/process-table.ts'
 
@@ -15,7 +15,8 @@ export const fault: Fault = {
   intensity: { what: 'workers, one after the other', default: 3, atMost: 100 },
   atPlatform: {
     what: 'worker processes of the platform are killed (SIGKILL), each time the one that has worked most',
-    sign: seriesGrows('hookbench_workers_lost_total'),
+    // Not every approach counts its workers.
+    sign: eitherOf(seriesGrows('hookbench_workers_lost_total'), noted),
     cannot: ({ id }) =>
       ['sandbox:in-process', 'sandbox:in-process-sync', 'native'].includes(variantOf(id))
         ? "it has no worker: the code runs in the platform's own process"
@@ -25,7 +26,7 @@ export const fault: Fault = {
       const killing = (async () => {
         for (let killed = 0; killed < scene.intensity && !over.signal.aborted; killed++) {
           const worker = busiestBelow(scene.platform().pid)
-          if (worker) end(worker.pid)
+          if (worker && end(worker.pid)) scene.note(`worker process ${worker.pid} was killed`)
           await sleep(everyMs, undefined, { signal: over.signal }).catch(() => {})
         }
       })()
@@ -38,10 +39,11 @@ export const fault: Fault = {
   atCustomer: { cannot: 'the platform runs no code of customers, and so has no workers' },
 }
 
-const end = (pid: number): void => {
+/** Answers whether it was still there to be killed. */
+const end = (pid: number): boolean => {
   try {
-    process.kill(pid, 'SIGKILL')
+    return process.kill(pid, 'SIGKILL')
   } catch {
-    // ESRCH: it has just ended by itself.
+    return false // ESRCH: it has just ended by itself.
   }
 }

@@ -66,7 +66,7 @@ const phasesOf = (profile: Profile, round: number): string[] => [
 /** Start, deploy, verify, drain and stop, as measured on 2 cores. */
 const overheadSeconds = 2.2
 /** The same of a fault cell. */
-const cellOverheadSeconds = 1.9
+const cellOverheadSeconds = 2.4
 
 /**
  * How long a plan takes, in seconds: an estimate until the first trials have been timed.

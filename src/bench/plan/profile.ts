@@ -53,7 +53,7 @@ const profiles: readonly Profile[] = [
     saturationRounds: 6,
     againScenarios: 0,
     referenceRounds: 1,
-    cellSeconds: { warmUp: 0.8, baseline: 1, fault: 2.8, recovery: 0.8 },
+    cellSeconds: { warmUp: 0.7, baseline: 0.9, fault: 2.8, recovery: 0.6 },
     cellRounds: 1,
   },
   {
