@@ -31,8 +31,7 @@ export interface CellParts {
 export const collectCell = async (parts: CellParts): Promise<{ samples: Samples; about: Partial<Trial> }> => {
   const { world, struck, supervisor, driven, originUs } = parts
   const samplesNow = (): Samples => joinSamples(parts)
-  // Whatever becomes of it, nobody looks any longer than this.
-  const settled = await settleCell(parts, samplesNow).finally(() => driven.watch.stop())
+  const settled = await settleWatched(parts, samplesNow)
   const samples = samplesNow()
   const seen = await whatShowed(parts, samples)
   const since = (us: number): number => Math.round((us - originUs) * 10) / 10
@@ -53,6 +52,15 @@ export const collectCell = async (parts: CellParts): Promise<{ samples: Samples;
   }
   const hooks = viewsOf(world.scenario).map(({ hook }) => hook.phase)
   return { samples, about: { cell, hooks, phases: driven.phases.map((phase) => relativeTo(phase, originUs)) } }
+}
+
+/** Whatever becomes of it, nobody watches the platform for longer. */
+const settleWatched = async (parts: CellParts, samplesNow: () => Samples): ReturnType<typeof settleCell> => {
+  try {
+    return await settleCell(parts, samplesNow)
+  } finally {
+    await parts.driven.watch.stop()
+  }
 }
 
 const joinSamples = ({ world, stage, driven, expectations, originUs }: CellParts): Samples => {
