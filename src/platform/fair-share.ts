@@ -45,7 +45,7 @@ export const createFairShare = (changes: Partial<FairShareOptions> = {}): FairSh
   const isFair = (tenant: string, now: number): boolean => {
     const own = now + (former.get(tenant) ?? 0)
     if (own < options.leastOperations) return true
-    // Who was there in both windows counts twice, which makes the mean smaller and so the watch stricter, by half at most.
+    // Counted by window, as the operations are: who was there in one of the two alone counts half.
     const others = former.size + current.size - (former.has(tenant) ? 1 : 0) - (now > 0 ? 1 : 0)
     return others === 0 || own < (2 * options.timesTheOthers * (formerTotal + currentTotal - own)) / others
   }

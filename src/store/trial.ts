@@ -84,6 +84,9 @@ const faultCellSchema = z.object({
     trouble: z.array(z.number().nullable()),
   }),
 })
+/** `FaultCell.fault` where nothing goes wrong: what all other cells of an approach are held against. */
+export const controlFault = 'control'
+
 export type FaultCell = z.infer<typeof faultCellSchema>
 
 /** What one trial left behind, without its samples. Written once, when the trial has ended. */

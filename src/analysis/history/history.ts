@@ -48,7 +48,7 @@ export const everyCall: Choice = () => true
 export const isAcknowledged = ({ result }: Call): boolean => result === 'accepted'
 
 /** Nobody knows whether the platform took it: neither an acknowledgement nor a refusal came. */
-export const isUnanswered = ({ result }: Call): boolean => unanswered.has(result)
+export const isUnanswered = ({ result }: Pick<Call, 'result'>): boolean => unanswered.has(result)
 
 const unanswered: ReadonlySet<CallResult> = new Set<CallResult>(['timed-out', 'connection-error', 'in-flight'])
 

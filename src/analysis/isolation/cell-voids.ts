@@ -1,9 +1,8 @@
+import { controlFault } from '../../store/trial.ts'
 import { callsIn, lag, response, type Timing } from '../calls.ts'
 import { durationsOf, percentile, supports } from '../percentile.ts'
 import { deliveryOf } from './delivery.ts'
 import type { CellTrial } from './pair.ts'
-
-export const controlFault = 'control'
 
 const mostLagShare = 0.5
 const mostLagUs = 5_000

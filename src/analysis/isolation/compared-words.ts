@@ -1,5 +1,5 @@
 import type { CellWord, FaultCellResult, Summary } from '../../store/summary.ts'
-import { controlFault } from './cell-voids.ts'
+import { controlFault } from '../../store/trial.ts'
 
 /** A cell that two runs both have. */
 export interface ComparedWord {

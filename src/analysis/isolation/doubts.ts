@@ -1,4 +1,4 @@
-import { controlFault } from './cell-voids.ts'
+import { controlFault } from '../../store/trial.ts'
 import { failuresIn } from './failures.ts'
 import { countText, msText } from './figure-text.ts'
 import { harmIn, harmInControl, mostSlowedByChance } from './harm.ts'

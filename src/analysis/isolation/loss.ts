@@ -1,4 +1,4 @@
-import type { CallResult } from '../../store/samples.ts'
+import { isUnanswered } from '../history/history.ts'
 import { countedFinding, type Finding } from './finding.ts'
 import { countText } from './figure-text.ts'
 import type { Delivery } from './delivery.ts'
@@ -39,7 +39,5 @@ const unansweredCalls = (pair: Pair): Finding[] => {
 
 const unansweredIn = (pair: Pair, data: CellTrial): number =>
   [...bystanderCalls(pair, data, 'fault'), ...bystanderCalls(pair, data, 'recovery')].filter((call) =>
-    unanswered.has(data.samples.result[call]),
+    isUnanswered({ result: data.samples.result[call] ?? 'in-flight' }),
   ).length
-
-const unanswered: ReadonlySet<CallResult | undefined> = new Set(['timed-out', 'connection-error', 'in-flight'])

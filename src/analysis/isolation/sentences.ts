@@ -1,7 +1,7 @@
 import type { Manifest } from '../../store/manifest.ts'
 import type { CellWord, FaultCellResult } from '../../store/summary.ts'
 import { baselineOf, isContestant } from '../baseline.ts'
-import { controlFault } from './cell-voids.ts'
+import { controlFault } from '../../store/trial.ts'
 import { countText } from './figure-text.ts'
 
 type Cells = readonly FaultCellResult[]

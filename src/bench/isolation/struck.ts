@@ -1,11 +1,9 @@
 import type { PlannedTrial } from '../../store/manifest.ts'
+import { controlFault } from '../../store/trial.ts'
 import { loadFault } from '../faults/load-fault.ts'
 import type { Contestant } from '../plan/contestant.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { canHappen, type Needs, type Realisation, sideOf } from './fault.ts'
-
-/** The cell in which nothing goes wrong, which all others of its approach are held against. */
-export const control = 'control'
 
 /** A fault as it is in one cell. */
 export interface Struck {
@@ -23,7 +21,7 @@ export const struckIn = async ({ fault: planned }: PlannedTrial, scenario: Scena
   if (!planned) throw new Error('only a trial with a fault is a fault cell')
   const { id, intensity, badShare } = planned
   const culprits = Math.max(1, Math.round(badShare * scenario.tenants))
-  if (id === control) return { id, intensity, side: undefined, culprits, needs: undefined }
+  if (id === controlFault) return { id, intensity, side: undefined, culprits, needs: undefined }
   const fault = await loadFault(id)
   const side = sideOf(fault, contestant)
   if (!canHappen(side)) throw new Error(`${id} cannot happen under ${contestant.id}: ${side.cannot}`)

@@ -1,5 +1,5 @@
 import type { PlannedTrial } from '../../store/manifest.ts'
-import { control } from '../isolation/struck.ts'
+import { controlFault } from '../../store/trial.ts'
 import { canHappen, type Fault, sideOf } from '../isolation/fault.ts'
 import { createRandom } from '../random.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -41,7 +41,7 @@ export const planCells = ({ choice, contestants, rounds, seed }: CellsRequest): 
           trials.push({
             ...{ index: trials.length + 1, scenario: scenario.id, approach: contestant.id, round, seed: seedOfRound },
             phases: ['baseline', 'fault', 'recovery'],
-            fault: { id: fault?.id ?? control, intensity, badShare, tenants },
+            fault: { id: fault?.id ?? controlFault, intensity, badShare, tenants },
           })
         }
       }

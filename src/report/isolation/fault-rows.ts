@@ -1,4 +1,4 @@
-import { controlFault } from '../../analysis/isolation/cell-voids.ts'
+import { controlFault } from '../../store/trial.ts'
 import type { FaultCellResult } from '../../store/summary.ts'
 
 /** A row of the fault matrix: one fault in one scenario, as bad and for as many as it was in it. */
